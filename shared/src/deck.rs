@@ -1,0 +1,137 @@
+//! Decks: the cards that a room votes with.
+
+use serde::{Deserialize, Serialize};
+
+use crate::card::{Card, CardIndex, Meaning, Points};
+
+/// The cards of a room, in the order in which they lie in the hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Deck {
+    cards: Vec<Card>,
+}
+
+impl Deck {
+    /// The cards with the index that a vote names each by.
+    pub fn cards(&self) -> impl Iterator<Item = (CardIndex, &Card)> {
+        (0..=u8::MAX).map(CardIndex).zip(&self.cards)
+    }
+
+    /// The card of that index, if the deck has one.
+    pub fn card(&self, index: CardIndex) -> Option<&Card> {
+        self.cards.get(usize::from(index.0))
+    }
+}
+
+/// The decks that one can choose without making one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// 0 1 2 3 5 8 13 21 34 55 89
+    #[default]
+    Fibonacci,
+    /// 0 ½ 1 2 3 5 8 13 20 40 100, the deck that is printed most
+    ModifiedFibonacci,
+    /// XS S M L XL XXL
+    TShirt,
+    /// 0 1 2 4 8 16 32 64
+    PowersOfTwo,
+    /// 0 ½ 1 2 4 8 16 24 40
+    Hours,
+}
+
+impl Preset {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Fibonacci, Self::ModifiedFibonacci, Self::TShirt, Self::PowersOfTwo, Self::Hours];
+
+    /// What it is called in a form and in a link.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Fibonacci => "fibonacci",
+            Self::ModifiedFibonacci => "modified-fibonacci",
+            Self::TShirt => "t-shirt",
+            Self::PowersOfTwo => "powers-of-two",
+            Self::Hours => "hours",
+        }
+    }
+
+    /// The preset that has this slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.slug() == slug)
+    }
+
+    /// What it is called on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fibonacci => "Fibonacci",
+            Self::ModifiedFibonacci => "Modified Fibonacci",
+            Self::TShirt => "T-shirt",
+            Self::PowersOfTwo => "Powers of two",
+            Self::Hours => "Hours",
+        }
+    }
+
+    /// The cards: those of the scale, then `?` and coffee.
+    pub fn deck(self) -> Deck {
+        let mut cards: Vec<Card> = match self {
+            Self::Fibonacci => [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89].map(whole).into(),
+            Self::ModifiedFibonacci => with_half([0, 1, 2, 3, 5, 8, 13, 20, 40, 100].map(whole).into()),
+            Self::TShirt => ["XS", "S", "M", "L", "XL", "XXL"].map(|size| card(size, Meaning::Word)).into(),
+            Self::PowersOfTwo => [0, 1, 2, 4, 8, 16, 32, 64].map(whole).into(),
+            Self::Hours => with_half([0, 1, 2, 4, 8, 16, 24, 40].map(whole).into()),
+        };
+        cards.push(card("?", Meaning::CannotSay));
+        cards.push(card("☕", Meaning::Break));
+        Deck { cards }
+    }
+}
+
+fn card(label: &str, meaning: Meaning) -> Card {
+    Card { label: label.to_owned(), meaning }
+}
+
+fn whole(points: i16) -> Card {
+    card(&points.to_string(), Meaning::Number(Points::whole(points)))
+}
+
+/// The same cards with a half behind the leading zero.
+fn with_half(mut cards: Vec<Card>) -> Vec<Card> {
+    let half = Points::fraction(1, 2).expect("a half is exact in 600ths");
+    cards.insert(1, card("½", Meaning::Number(half)));
+    cards
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(preset: Preset) -> String {
+        preset.deck().cards().map(|(_, card)| card.label.clone()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn d1_the_presets_have_their_printed_cards() {
+        assert_eq!(labels(Preset::Fibonacci), "0 1 2 3 5 8 13 21 34 55 89 ? ☕");
+        assert_eq!(labels(Preset::ModifiedFibonacci), "0 ½ 1 2 3 5 8 13 20 40 100 ? ☕");
+        assert_eq!(labels(Preset::TShirt), "XS S M L XL XXL ? ☕");
+        assert_eq!(labels(Preset::PowersOfTwo), "0 1 2 4 8 16 32 64 ? ☕");
+        assert_eq!(labels(Preset::Hours), "0 ½ 1 2 4 8 16 24 40 ? ☕");
+    }
+
+    #[test]
+    fn d1_every_preset_is_found_by_its_slug() {
+        for preset in Preset::ALL {
+            assert_eq!(Preset::from_slug(preset.slug()), Some(preset));
+        }
+        assert_eq!(Preset::from_slug("tarot"), None);
+    }
+
+    #[test]
+    fn d2_every_preset_has_a_cannot_say_and_a_break() {
+        for preset in Preset::ALL {
+            let meanings: Vec<_> = preset.deck().cards().map(|(_, card)| card.meaning).collect();
+            assert_eq!(meanings.iter().filter(|&&m| m == Meaning::CannotSay).count(), 1);
+            assert_eq!(meanings.iter().filter(|&&m| m == Meaning::Break).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A table for tests: a room, its log, and people who ask things of it.
+
+#![allow(dead_code, reason = "each test file uses its own part of the table")]
+
+use shared::apply::apply;
+use shared::card::CardIndex;
+use shared::command::{Actor, Command, NextTopic};
+use shared::decide::{Decision, decide};
+use shared::deck::Preset;
+use shared::event::RoomEvent;
+use shared::ids::{ParticipantId, RoundNumber};
+use shared::room::{Role, Room};
+use shared::text::RoomName;
+
+pub const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
+
+pub struct Table {
+    pub room: Room,
+    pub log: Vec<RoomEvent>,
+}
+
+impl Table {
+    /// A room that was just made, with nobody in it.
+    pub fn new(preset: Preset) -> Self {
+        let opened = RoomEvent::RoomOpened { name: RoomName::parse("Team").unwrap(), deck: preset.deck() };
+        let mut table = Self { room: Room::default(), log: vec![] };
+        table.happen(opened);
+        table
+    }
+
+    /// A Fibonacci room with its creator, a moderator, at the table.
+    pub fn with_creator() -> Self {
+        let mut table = Self::new(Preset::Fibonacci);
+        table.ask(CREATOR, join("Mo")).unwrap();
+        table
+    }
+
+    pub fn happen(&mut self, event: RoomEvent) {
+        apply(&mut self.room, &event);
+        self.log.push(event);
+    }
+
+    /// Asks, and lets happen what was decided.
+    pub fn ask(&mut self, actor: Actor, command: Command) -> Decision {
+        let decision = decide(&self.room, &actor, command);
+        for event in decision.iter().flatten() {
+            self.happen(event.clone());
+        }
+        decision
+    }
+
+    /// Seats somebody, who may be asked for by what this returns.
+    pub fn seat(&mut self, nickname: &str, role: Role) -> Actor {
+        let joined = self.ask(Actor::Stranger, Command::Join { nickname: nickname.into(), role }).unwrap();
+        match joined[..] {
+            [RoomEvent::Joined { who, .. }] => Actor::Participant(who),
+            _ => panic!("a join is one event: {joined:?}"),
+        }
+    }
+
+    pub fn voter(&mut self, nickname: &str) -> Actor {
+        self.seat(nickname, Role::Voter)
+    }
+
+    pub fn round(&self) -> RoundNumber {
+        self.room.round().number
+    }
+
+    pub fn vote(&mut self, actor: Actor, card: u8) -> Decision {
+        let round = self.round();
+        self.ask(actor, Command::Vote { round, card: CardIndex(card) })
+    }
+
+    pub fn take_back(&mut self, actor: Actor) -> Decision {
+        let round = self.round();
+        self.ask(actor, Command::TakeBack { round })
+    }
+
+    pub fn reveal(&mut self, actor: Actor) -> Decision {
+        let round = self.round();
+        self.ask(actor, Command::Reveal { round })
+    }
+
+    pub fn next_round(&mut self, actor: Actor, topic: NextTopic) -> Decision {
+        let after = self.round();
+        self.ask(actor, Command::NextRound { after, topic })
+    }
+}
+
+pub fn join(nickname: &str) -> Command {
+    Command::Join { nickname: nickname.into(), role: Role::Voter }
+}
+
+pub fn id(actor: Actor) -> ParticipantId {
+    match actor {
+        Actor::Participant(who) => who,
+        Actor::Stranger => panic!("a stranger has no number"),
+    }
+}

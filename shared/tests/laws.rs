@@ -1,0 +1,273 @@
+//! The four laws of `docs/rules.md`, over random play.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{CREATOR, Table};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRunner};
+use shared::apply::apply;
+use shared::card::CardIndex;
+use shared::codec::Codec;
+use shared::command::{Actor, Command, NextTopic};
+use shared::deck::Preset;
+use shared::event::RoomEvent;
+use shared::ids::{ParticipantId, RoundNumber, Version};
+use shared::limits::CLIENT_FRAME_BYTES_MAX;
+use shared::message::{ClientMessage, Hello, ServerMessage};
+use shared::redact;
+use shared::room::{Role, Room, Vote};
+
+/// One step of play: somebody, by number, asks something that mostly fits the moment.
+#[derive(Clone, Debug)]
+struct Step {
+    actor: Actor,
+    ask: Ask,
+}
+
+/// A command whose round is told as a distance from the one on the table, so that most of them make sense.
+#[derive(Clone, Debug)]
+enum Ask {
+    Vote { rounds_ago: u32, card: u8 },
+    TakeBack { rounds_ago: u32 },
+    Reveal { rounds_ago: u32 },
+    NextRound { rounds_ago: u32, topic: NextTopic },
+    Other(Command),
+}
+
+impl Step {
+    fn command(&self, room: &Room) -> Command {
+        let ago = |rounds: u32| RoundNumber(room.round().number.0.saturating_sub(rounds));
+        match self.ask.clone() {
+            Ask::Vote { rounds_ago, card } => Command::Vote { round: ago(rounds_ago), card: CardIndex(card) },
+            Ask::TakeBack { rounds_ago } => Command::TakeBack { round: ago(rounds_ago) },
+            Ask::Reveal { rounds_ago } => Command::Reveal { round: ago(rounds_ago) },
+            Ask::NextRound { rounds_ago, topic } => Command::NextRound { after: ago(rounds_ago), topic },
+            Ask::Other(command) => command,
+        }
+    }
+}
+
+fn actors() -> impl Strategy<Value = Actor> {
+    prop_oneof![
+        1 => Just(Actor::Stranger),
+        4 => Just(CREATOR),
+        6 => (2u32..7).prop_map(|who| Actor::Participant(ParticipantId(who))),
+    ]
+}
+
+fn roles() -> impl Strategy<Value = Role> {
+    prop_oneof![3 => Just(Role::Voter), 1 => Just(Role::Observer)]
+}
+
+fn titles() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), Just("Login".into()), ".{0,12}"]
+}
+
+fn topics() -> impl Strategy<Value = NextTopic> {
+    prop_oneof![Just(NextTopic::Same), titles().prop_map(|title| NextTopic::New { title })]
+}
+
+fn nicknames() -> impl Strategy<Value = String> {
+    prop_oneof![8 => "[a-j]", 1 => ".{0,6}"]
+}
+
+fn asks() -> impl Strategy<Value = Ask> {
+    let rounds_ago = || prop_oneof![9 => Just(0u32), 1 => 1u32..3];
+    prop_oneof![
+        12 => (rounds_ago(), 0u8..14).prop_map(|(rounds_ago, card)| Ask::Vote { rounds_ago, card }),
+        1 => rounds_ago().prop_map(|rounds_ago| Ask::TakeBack { rounds_ago }),
+        4 => rounds_ago().prop_map(|rounds_ago| Ask::Reveal { rounds_ago }),
+        6 => (rounds_ago(), topics()).prop_map(|(rounds_ago, topic)| Ask::NextRound { rounds_ago, topic }),
+        1 => titles().prop_map(|title| Ask::Other(Command::SetTopic { title })),
+        4 => (nicknames(), roles()).prop_map(|(nickname, role)| Ask::Other(Command::Join { nickname, role })),
+        2 => Just(Ask::Other(Command::Leave)),
+        1 => nicknames().prop_map(|nickname| Ask::Other(Command::Rename { nickname })),
+        1 => roles().prop_map(|role| Ask::Other(Command::ChangeRole { role })),
+        4 => Just(Ask::Other(Command::TakeChair)),
+    ]
+}
+
+fn plays() -> impl Strategy<Value = Vec<Step>> {
+    // Some people sit down first, so that most of what follows is play.
+    let step = (actors(), asks()).prop_map(|(actor, ask)| Step { actor, ask });
+    prop::collection::vec(step, 1..60).prop_map(|mut steps| {
+        let sit = |actor, nickname: &str| Step { actor, ask: Ask::Other(common::join(nickname)) };
+        steps.splice(0..0, [sit(CREATOR, "Mo"), sit(Actor::Stranger, "Ada"), sit(Actor::Stranger, "Bob")]);
+        steps
+    })
+}
+
+fn viewers() -> Vec<Actor> {
+    [Actor::Stranger].into_iter().chain((1..8).map(|who| Actor::Participant(ParticipantId(who)))).collect()
+}
+
+/// What `viewer` is sent when these events happen, as the bytes of every codec.
+fn sent(events: &[RoomEvent], viewer: &Actor) -> Vec<Vec<u8>> {
+    let audiences: Vec<_> = events.iter().map(redact::event).collect();
+    let seen = audiences.iter().filter_map(|audience| audience.for_viewer(viewer).cloned());
+    let messages = seen.map(|event| ServerMessage::Event { version: Version(1), event });
+    messages.flat_map(|message| Codec::ALL.map(|codec| codec.encode(&message))).collect()
+}
+
+proptest! {
+    #[test]
+    fn l1_a_snapshot_and_the_events_since_are_a_snapshot_now(steps in plays()) {
+        let mut table = Table::new(Preset::Fibonacci);
+        // Everybody takes a snapshot at every moment and follows from there.
+        let mut followed: BTreeMap<usize, Vec<(Actor, Room)>> = BTreeMap::new();
+        for (moment, step) in steps.iter().enumerate() {
+            let snapshots = viewers().into_iter().map(|viewer| (viewer, redact::room(&table.room, &viewer).into_inner()));
+            followed.insert(moment, snapshots.collect());
+            let command = step.command(&table.room);
+            let events = table.ask(step.actor, command).unwrap_or_default();
+            for (viewer, room) in followed.values_mut().flatten() {
+                for event in &events {
+                    if let Some(event) = redact::event(event).for_viewer(viewer) {
+                        apply(room, event.get());
+                    }
+                }
+                let now = redact::room(&table.room, viewer).into_inner();
+                prop_assert_eq!(&*room, &now);
+            }
+        }
+    }
+
+    #[test]
+    fn l2_a_hidden_card_changes_no_byte_that_others_are_sent(steps in plays(), other_cards in prop::collection::vec(0u8..13, 70)) {
+        // Two rooms in which the same is done, except that every card is another one in the second.
+        let mut one = Table::new(Preset::Fibonacci);
+        let mut other = Table::new(Preset::Fibonacci);
+        for (step, other_card) in steps.iter().zip(other_cards) {
+            let command = step.command(&one.room);
+            if matches!(command, Command::Reveal { .. }) {
+                continue;
+            }
+            let events = one.ask(step.actor, command).unwrap_or_default();
+            let swap = |vote: Vote| match vote { Vote::Card(_) => Vote::Card(CardIndex(other_card)), Vote::Hidden => vote };
+            let swapped: Vec<_> = events.iter().cloned().map(|event| match event {
+                RoomEvent::Voted { who, vote } => RoomEvent::Voted { who, vote: swap(vote) },
+                RoomEvent::VoteChanged { who, vote } => RoomEvent::VoteChanged { who, vote: swap(vote) },
+                event => event,
+            }).collect();
+            swapped.iter().for_each(|event| other.happen(event.clone()));
+            let hides = |viewer: &Actor| events.iter().all(|event| match event {
+                RoomEvent::Voted { who, .. } | RoomEvent::VoteChanged { who, .. } => *viewer != Actor::Participant(*who),
+                _ => true,
+            });
+            for viewer in viewers() {
+                if hides(&viewer) {
+                    prop_assert_eq!(sent(&events, &viewer), sent(&swapped, &viewer));
+                }
+                if let Actor::Participant(who) = viewer && one.room.vote(who).is_some() {
+                    continue;
+                }
+                for codec in Codec::ALL {
+                    let bytes = |table: &Table| codec.encode(&redact::room(&table.room, &viewer));
+                    prop_assert_eq!(bytes(&one), bytes(&other));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn l3_the_log_replayed_is_the_room(steps in plays()) {
+        let mut table = Table::new(Preset::ModifiedFibonacci);
+        for step in &steps {
+            let command = step.command(&table.room);
+            let _ = table.ask(step.actor, command);
+        }
+        let stored: Vec<Vec<u8>> = table.log.iter().map(shared::codec::to_postcard).collect();
+        let mut replayed = Room::default();
+        for bytes in &stored {
+            let event: RoomEvent = shared::codec::from_postcard(bytes).unwrap();
+            apply(&mut replayed, &event);
+        }
+        prop_assert_eq!(replayed, table.room);
+    }
+
+    #[test]
+    fn l4_a_refused_command_changes_nothing(steps in plays()) {
+        let mut table = Table::new(Preset::Fibonacci);
+        for step in &steps {
+            let before = table.room.clone();
+            let command = step.command(&table.room);
+            if table.ask(step.actor, command).is_err() {
+                prop_assert_eq!(&table.room, &before);
+            }
+        }
+    }
+
+    #[test]
+    fn l4_any_event_on_any_room_gives_a_room(ours in plays(), theirs in plays()) {
+        let log = |steps: &[Step]| {
+            let mut table = Table::new(Preset::Fibonacci);
+            for step in steps {
+                let command = step.command(&table.room);
+                let _ = table.ask(step.actor, command);
+            }
+            table
+        };
+        let mut room = log(&ours).room;
+        for event in log(&theirs).log.iter().skip(1) {
+            apply(&mut room, event);
+            shared::stats::summarize(room.deck(), room.revealed_votes().unwrap_or(&BTreeMap::new()));
+        }
+    }
+
+    #[test]
+    fn l4_any_bytes_are_a_message_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        for codec in Codec::ALL {
+            let _ = codec.decode::<ClientMessage>(&bytes, CLIENT_FRAME_BYTES_MAX);
+            let _ = codec.decode::<Hello>(&bytes, CLIENT_FRAME_BYTES_MAX);
+            let _ = codec.decode::<ServerMessage>(&bytes, CLIENT_FRAME_BYTES_MAX);
+        }
+    }
+}
+
+/// The laws prove nothing if random play never gets anywhere.
+#[test]
+fn l4_random_play_reaches_what_the_laws_are_about() {
+    let mut reached: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..Config::default().cases {
+        let steps = plays().new_tree(&mut runner).unwrap().current();
+        let mut table = Table::new(Preset::Fibonacci);
+        for step in steps {
+            let command = step.command(&table.room);
+            let outcome = match table.ask(step.actor, command) {
+                Err(_) => "refused",
+                Ok(events) => match events.last() {
+                    None => "nothing to do",
+                    Some(RoomEvent::Revealed { .. }) => "reveal",
+                    Some(RoomEvent::VoteChanged { .. }) => "vote again",
+                    Some(RoomEvent::VoteTakenBack { .. }) => "take back",
+                    Some(RoomEvent::RoundStarted { .. }) => "next round",
+                    Some(RoomEvent::Left { .. }) => "leave",
+                    Some(RoomEvent::ModeratorAppointed { .. }) => "take the chair",
+                    Some(RoomEvent::RoleChanged { .. }) => "change of role",
+                    Some(RoomEvent::Renamed { .. }) => "rename",
+                    Some(_) => "other",
+                },
+            };
+            *reached.entry(outcome).or_default() += 1;
+        }
+    }
+    println!("reached: {reached:?}");
+    let wanted = [
+        "reveal",
+        "vote again",
+        "take back",
+        "next round",
+        "leave",
+        "take the chair",
+        "change of role",
+        "rename",
+        "refused",
+    ];
+    for outcome in wanted {
+        assert!(reached.get(outcome).is_some_and(|&times| times >= 20), "{outcome} is too rare: {reached:?}");
+    }
+}

@@ -1,0 +1,168 @@
+//! What goes over the wire: both codecs, their bounds, and how few bytes play costs.
+
+mod common;
+
+use common::{CREATOR, Table};
+use shared::card::CardIndex;
+use shared::codec::{Codec, DecodeError};
+use shared::command::{Actor, Command, NextTopic};
+use shared::deck::Preset;
+use shared::event::RoomEvent;
+use shared::ids::{CommandNumber, ParticipantId, RoundNumber, Version};
+use shared::limits::{CLIENT_FRAME_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX};
+use shared::message::{ClientMessage, CloseCode, Hello, SeatProof, ServerMessage, Token, UnixMillis, Welcome};
+use shared::redact;
+use shared::room::{Role, Vote};
+
+fn commands() -> Vec<Command> {
+    let round = RoundNumber::FIRST;
+    vec![
+        Command::Vote { round, card: CardIndex(5) },
+        Command::TakeBack { round },
+        Command::Reveal { round },
+        Command::NextRound { after: round, topic: NextTopic::Same },
+        Command::NextRound { after: round, topic: NextTopic::New { title: "Login".into() } },
+        Command::SetTopic { title: "Login".into() },
+        Command::Join { nickname: "Ada".into(), role: Role::Observer },
+        Command::Leave,
+        Command::Rename { nickname: "Ada".into() },
+        Command::ChangeRole { role: Role::Voter },
+        Command::TakeChair,
+    ]
+}
+
+#[test]
+fn w4_every_command_survives_both_codecs_and_nothing_may_trail() {
+    for codec in Codec::ALL {
+        for command in commands() {
+            let message = ClientMessage { number: CommandNumber(7), command };
+            let mut bytes = codec.encode(&message);
+            assert_eq!(codec.decode(&bytes, CLIENT_FRAME_BYTES_MAX), Ok(message));
+            bytes.push(b'x');
+            assert_eq!(codec.decode::<ClientMessage>(&bytes, CLIENT_FRAME_BYTES_MAX), Err(DecodeError::Malformed));
+        }
+    }
+}
+
+#[test]
+fn w4_a_message_is_bounded_before_it_is_read() {
+    let message = ClientMessage { number: CommandNumber(1), command: Command::Leave };
+    for codec in Codec::ALL {
+        let bytes = codec.encode(&message);
+        assert!(codec.decode::<ClientMessage>(&bytes, bytes.len()).is_ok());
+        assert_eq!(codec.decode::<ClientMessage>(&bytes, bytes.len() - 1), Err(DecodeError::TooLong));
+    }
+}
+
+#[test]
+fn w4_the_longest_text_fits_into_a_message_however_it_is_escaped() {
+    let escaped = |bytes: usize| "\\u0061".repeat(bytes);
+    let titles = format!(r#"{{"number":1,"command":{{"set_topic":{{"title":"{}"}}}}}}"#, escaped(TOPIC_BYTES_MAX));
+    let join = format!(
+        r#"{{"number":1,"command":{{"join":{{"nickname":"{}","role":"voter"}}}}}}"#,
+        escaped(NICKNAME_BYTES_MAX)
+    );
+    for text in [titles, join] {
+        assert!(Codec::Json.decode::<ClientMessage>(text.as_bytes(), CLIENT_FRAME_BYTES_MAX).is_ok());
+    }
+}
+
+#[test]
+fn w4_secrets_of_a_client_are_bounded() {
+    let hello = |token: usize, page: usize| {
+        let text = format!(r#"{{"token":"{}","page":"{}"}}"#, "x".repeat(token), "x".repeat(page));
+        Codec::Json.decode::<Hello>(text.as_bytes(), CLIENT_FRAME_BYTES_MAX)
+    };
+    assert!(hello(TOKEN_BYTES_MAX, PAGE_ID_BYTES_MAX).is_ok());
+    assert!(hello(TOKEN_BYTES_MAX + 1, 1).is_err());
+    assert!(hello(1, PAGE_ID_BYTES_MAX + 1).is_err());
+    assert_eq!(Codec::Json.decode(b"{}", CLIENT_FRAME_BYTES_MAX), Ok(Hello::default()));
+}
+
+#[test]
+fn w4_close_codes_are_distinct_and_known_by_their_number() {
+    for code in CloseCode::ALL {
+        assert_eq!(CloseCode::from_code(code.code()), Some(code));
+        assert!(code.reason().len() <= 123, "RFC 6455 leaves 123 bytes for a reason");
+    }
+}
+
+#[test]
+fn w4_secrets_are_not_printed() {
+    let token = Token::try_from("secret".to_owned()).unwrap();
+    let hello = Hello { token: Some(token), page: Some("secret".to_owned().try_into().unwrap()), ..Hello::default() };
+    assert!(!format!("{hello:?}").contains("secret"));
+}
+
+/// Bytes of a frame from a client (masked) and from a server, as RFC 6455 makes them of a short payload.
+fn client_frame(payload: &[u8]) -> usize {
+    2 + 4 + payload.len()
+}
+
+fn server_frame(payload: &[u8]) -> usize {
+    if payload.len() < 126 { 2 + payload.len() } else { 4 + payload.len() }
+}
+
+#[test]
+fn w5_play_costs_few_bytes() {
+    let mut table = Table::with_creator();
+    let people: Vec<Actor> = (2..=10).map(|n| table.voter(&format!("Person {n}"))).collect();
+    let bytes = |message: &ServerMessage| server_frame(&Codec::Postcard.encode(message));
+
+    let vote = ClientMessage {
+        number: CommandNumber(100),
+        command: Command::Vote { round: RoundNumber(100), card: CardIndex(5) },
+    };
+    assert!(client_frame(&Codec::Postcard.encode(&vote)) <= 10);
+
+    let who = ParticipantId(127);
+    let voted = redact::event(&RoomEvent::Voted { who, vote: Vote::Card(CardIndex(3)) });
+    let event = voted.for_viewer(&CREATOR).unwrap().clone();
+    assert!(bytes(&ServerMessage::Event { version: Version(10_000), event }) <= 10);
+
+    for actor in people.iter().copied().chain([CREATOR]) {
+        table.vote(actor, 5).unwrap();
+    }
+    let snapshot = Welcome {
+        version: Version(1_000),
+        room: Some(redact::room(&table.room, &CREATOR)),
+        here: (1..=10).map(ParticipantId).collect(),
+        seat: Some(SeatProof { who: ParticipantId::CREATOR, token: Token::try_from("x".repeat(40)).unwrap() }),
+        now: UnixMillis(1_800_000_000_000),
+    };
+    assert!(bytes(&ServerMessage::Welcome(Box::new(snapshot))) <= 400);
+
+    let revealed = table.reveal(CREATOR).unwrap();
+    let event = redact::event(&revealed[0]).for_viewer(&CREATOR).unwrap().clone();
+    assert!(bytes(&ServerMessage::Event { version: Version(10_000), event }) <= 60);
+}
+
+#[test]
+fn v3_others_learn_that_a_card_was_played_and_nothing_of_a_change() {
+    let mut table = Table::with_creator();
+    let ada = table.voter("Ada");
+    let sent = |events: &[RoomEvent], viewer: &Actor| -> Vec<RoomEvent> {
+        let audiences = events.iter().map(redact::event);
+        audiences.filter_map(|audience| audience.for_viewer(viewer).map(|event| event.get().clone())).collect()
+    };
+    let who = common::id(ada);
+    let first = table.vote(ada, 3).unwrap();
+    for viewer in [CREATOR, Actor::Stranger] {
+        assert_eq!(sent(&first, &viewer), [RoomEvent::Voted { who, vote: Vote::Hidden }]);
+    }
+    assert_eq!(sent(&first, &ada), first);
+    let second = table.vote(ada, 4).unwrap();
+    for viewer in [CREATOR, Actor::Stranger] {
+        assert_eq!(sent(&second, &viewer), []);
+        assert_eq!(redact::room(&table.room, &viewer).get().vote(who), Some(Vote::Hidden));
+    }
+    assert_eq!(sent(&second, &ada), second);
+    assert_eq!(redact::room(&table.room, &ada).get().vote(who), Some(Vote::Card(CardIndex(4))));
+}
+
+#[test]
+fn d3_json_tells_amounts_exactly() {
+    let json = String::from_utf8(Codec::Json.encode(&Preset::ModifiedFibonacci.deck())).unwrap();
+    assert!(json.contains(r#"{"label":"½","meaning":{"number":"1/2"}}"#), "{json}");
+    assert!(json.contains(r#"{"label":"?","meaning":"cannot_say"}"#), "{json}");
+}
