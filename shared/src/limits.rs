@@ -27,7 +27,9 @@ pub const CLIENT_FRAME_BYTES_MAX: usize = 16 * 1024;
 
 /// The secret of a seat as text.
 pub const TOKEN_BYTES_MAX: usize = 64;
-/// What a page calls itself.
+/// What a page calls itself: long enough that nobody guesses it.
+pub const PAGE_ID_BYTES_MIN: usize = 16;
+/// See [`PAGE_ID_BYTES_MIN`].
 pub const PAGE_ID_BYTES_MAX: usize = 64;
 
 /// Events that a client which comes back is sent one by one; one that missed more gets a snapshot.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::Command;
 use crate::event::RoomEvent;
 use crate::ids::{CommandNumber, ParticipantId, Version};
-use crate::limits::{PAGE_ID_BYTES_MAX, TOKEN_BYTES_MAX};
+use crate::limits::{PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX};
 use crate::redact::Redacted;
 use crate::rejection::Rejection;
 use crate::room::Room;
@@ -110,7 +110,8 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What a page calls itself: any text that is not used again.
+/// What a page calls itself: random text, chosen when it is loaded and told to the server alone. Whoever knew it could
+/// repeat the page's commands.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PageId(String);
@@ -119,7 +120,8 @@ impl TryFrom<String> for PageId {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.len() <= PAGE_ID_BYTES_MAX { Ok(Self(text)) } else { Err("the page's name is too long") }
+        let is_bounded = (PAGE_ID_BYTES_MIN..=PAGE_ID_BYTES_MAX).contains(&text.len());
+        if is_bounded { Ok(Self(text)) } else { Err("the page's name is too short or too long") }
     }
 }
 
@@ -130,7 +132,7 @@ impl From<PageId> for String {
 }
 
 impl fmt::Debug for PageId {
-    /// Whoever knows it could repeat the page's commands: not for logs.
+    /// A secret is not for logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PageId(..)")
     }

@@ -9,7 +9,9 @@ use shared::command::{Actor, Command, NextTopic};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, RoundNumber, Version};
-use shared::limits::{CLIENT_FRAME_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX};
+use shared::limits::{
+    CLIENT_FRAME_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
+};
 use shared::message::{ClientMessage, CloseCode, Hello, SeatProof, ServerMessage, Token, UnixMillis, Welcome};
 use shared::redact;
 use shared::room::{Role, Vote};
@@ -74,8 +76,10 @@ fn w4_secrets_of_a_client_are_bounded() {
         Codec::Json.decode::<Hello>(text.as_bytes(), CLIENT_FRAME_BYTES_MAX)
     };
     assert!(hello(TOKEN_BYTES_MAX, PAGE_ID_BYTES_MAX).is_ok());
-    assert!(hello(TOKEN_BYTES_MAX + 1, 1).is_err());
+    assert!(hello(1, PAGE_ID_BYTES_MIN).is_ok());
+    assert!(hello(TOKEN_BYTES_MAX + 1, PAGE_ID_BYTES_MAX).is_err());
     assert!(hello(1, PAGE_ID_BYTES_MAX + 1).is_err());
+    assert!(hello(1, PAGE_ID_BYTES_MIN - 1).is_err());
     assert_eq!(Codec::Json.decode(b"{}", CLIENT_FRAME_BYTES_MAX), Ok(Hello::default()));
 }
 
@@ -90,7 +94,11 @@ fn w4_close_codes_are_distinct_and_known_by_their_number() {
 #[test]
 fn w4_secrets_are_not_printed() {
     let token = Token::try_from("secret".to_owned()).unwrap();
-    let hello = Hello { token: Some(token), page: Some("secret".to_owned().try_into().unwrap()), ..Hello::default() };
+    let hello = Hello {
+        token: Some(token),
+        page: Some("the secret of a page".to_owned().try_into().unwrap()),
+        ..Hello::default()
+    };
     assert!(!format!("{hello:?}").contains("secret"));
 }
 

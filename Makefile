@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+.PHONY: run
+run: build ## Install what is missing, build the release, and serve it (TEAMPOKER_LISTEN says where)
+	@echo "==> Serving on http://$(or $(TEAMPOKER_LISTEN),127.0.0.1:3000)"
+	@exec $(TARGET)/release/team-poker
+
+.PHONY: build
+build: ## Install what is missing, and build the release: one file, target/release/team-poker
+	@scripts/setup run
+	@scripts/build
+
+.PHONY: dev
+dev: ## Install what is missing, serve a debug build, and build again at every change
+	@scripts/setup dev
+	@cargo leptos watch
+
+.PHONY: check
+check: ## Check formatting and lints
+	@scripts/setup check
+	@scripts/check
+
+.PHONY: test
+test: ## Install what is missing, and run every test: Rust, and the stories in Chromium
+	@scripts/setup test
+	@scripts/test

@@ -1,0 +1,78 @@
+//! What one can do about oneself: another name, another part, leaving.
+
+use leptos::ev::SubmitEvent;
+use leptos::html::{Details, Input};
+use leptos::prelude::*;
+use shared::command::Command;
+
+use super::field::Field;
+use super::role_choice::RoleChoice;
+use crate::live::{Asked, Live};
+
+/// A menu under one's own name, for those who sit at the table.
+#[component]
+pub fn Menu() -> impl IntoView {
+    let live = Live::expect();
+    let is_seated = Memo::new(move |_| live.view.round.with(|round| round.me.is_some()));
+    move || is_seated.get().then(|| view! { <MyMenu /> })
+}
+
+#[component]
+fn MyMenu() -> impl IntoView {
+    let live = Live::expect();
+    let me = move || live.view.round.with(|round| round.me.clone());
+    let nickname = Memo::new(move |_| me().map(|me| me.nickname).unwrap_or_default());
+    let role = Memo::new(move |_| me().map(|me| me.role).unwrap_or_default());
+    let details = NodeRef::<Details>::new();
+    let input = NodeRef::<Input>::new();
+    let observer = NodeRef::<Input>::new();
+    let close = move || {
+        if let Some(details) = details.get_untracked() {
+            details.set_open(false);
+        }
+    };
+    let error = Signal::derive(move || match live.rename.get() {
+        Asked::Refused(rejection) => Some(rejection.sentence()),
+        Asked::Not | Asked::Waiting => None,
+    });
+    let rename = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(input) = input.get_untracked() {
+            live.rename.set(Asked::Waiting);
+            live.ask(Command::Rename { nickname: input.value() });
+        }
+    };
+    // A name that was taken closes the menu; one that was refused stays to be mended.
+    Effect::new(move |before: Option<Asked>| {
+        let now = live.rename.get();
+        if before == Some(Asked::Waiting) && now == Asked::Not {
+            close();
+        }
+        now
+    });
+    view! {
+        <details class="menu" node_ref=details on:keydown=move |event| {
+            if event.key() == "Escape" {
+                close();
+            }
+        }>
+            <summary class="button" data-kind="quiet">
+                <span class="visually-hidden">"You: "</span>
+                <span class="menu-name"><bdi>{nickname}</bdi></span>
+            </summary>
+            <div class="menu-sheet paper">
+                <form class="menu-rename" on:submit=rename>
+                    <Field id="rename" name="nickname" label="Your name" input value=nickname error autocomplete="nickname" />
+                    <button class="button">"Save"</button>
+                </form>
+                <RoleChoice
+                    name="my-role"
+                    role
+                    observer
+                    change=Callback::new(move |role| live.ask(Command::ChangeRole { role }))
+                />
+                <button type="button" class="button" on:click=move |_| live.ask(Command::Leave)>"Leave the table"</button>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,21 @@
+//! What pages are made of. Each draws one thing, has its style in the file of `style/` that is named as it, and decides
+//! nothing: it shows signals and sends commands.
+
+pub mod bar;
+pub mod card;
+pub mod connection;
+pub mod dock;
+pub mod face;
+pub mod field;
+pub mod hand;
+pub mod icon;
+pub mod invite;
+pub mod join;
+pub mod menu;
+pub mod notice;
+pub mod results;
+pub mod role_choice;
+pub mod seat;
+pub mod summary;
+pub mod table;
+pub mod topic;

@@ -1,0 +1,52 @@
+//! Voter or observer.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+use shared::room::Role;
+
+/// Two radio buttons, of which `observer` is the second. `change` hears of a choice.
+#[component]
+pub fn RoleChoice(
+    name: &'static str,
+    #[prop(into)] role: Signal<Role>,
+    observer: NodeRef<Input>,
+    #[prop(into, optional)] change: Option<Callback<Role>>,
+) -> impl IntoView {
+    let choose = move |role: Role| {
+        if let Some(change) = change {
+            change.run(role);
+        }
+    };
+    view! {
+        <fieldset class="choices-set">
+            <legend class="choices-label">"Your part"</legend>
+            <div class="choices">
+                <label class="choice">
+                    <input
+                        class="choice-input"
+                        type="radio"
+                        name=name
+                        value="voter"
+                        checked=move || role.get() == Role::Voter
+                        prop:checked=move || role.get() == Role::Voter
+                        on:change=move |_| choose(Role::Voter)
+                    />
+                    "Voter"
+                </label>
+                <label class="choice">
+                    <input
+                        class="choice-input"
+                        type="radio"
+                        name=name
+                        value="observer"
+                        node_ref=observer
+                        checked=move || role.get() == Role::Observer
+                        prop:checked=move || role.get() == Role::Observer
+                        on:change=move |_| choose(Role::Observer)
+                    />
+                    "Observer"
+                </label>
+            </div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,71 @@
+//! A person at the table.
+
+use leptos::prelude::*;
+use shared::stats::TalkReason;
+
+use super::card::Card;
+use super::icon::Icon;
+use crate::live::model::{PlaceView, SeatView, reason_words};
+
+/// The seat at that place of the row, counted from 0.
+#[component]
+pub fn Seat(seat: ArcRwSignal<SeatView>, index: ReadSignal<usize>) -> impl IntoView {
+    let seat = RwSignal::from(seat);
+    let place = Memo::new(move |_| seat.with(|seat| seat.place.clone()));
+    let talk = Memo::new(move |_| seat.with(|seat| seat.talk));
+    let nickname = Memo::new(move |_| seat.with(|seat| seat.nickname.clone()));
+    let is_observing = Memo::new(move |_| *place.read() == PlaceView::Observing);
+    let state = move || match *place.read() {
+        PlaceView::Observing => "observing",
+        PlaceView::Waiting => "waiting",
+        PlaceView::FaceDown => "voted",
+        PlaceView::FaceUp(_) => "revealed",
+    };
+    let spoken = move || match (&*place.read(), seat.with(|seat| seat.revealed)) {
+        (PlaceView::Observing, _) => "observes".to_owned(),
+        (PlaceView::Waiting, false) => "has not played yet".to_owned(),
+        (PlaceView::Waiting, true) => "did not play".to_owned(),
+        (PlaceView::FaceDown, _) => "has played".to_owned(),
+        (PlaceView::FaceUp(face), _) => format!("played {}", face.spoken()),
+    };
+    let is = move |mark: fn(&SeatView) -> bool| seat.with(mark);
+    view! {
+        <li
+            class="seat"
+            data-state=state
+            data-presence=move || if is(|seat| seat.here) { "here" } else { "gone" }
+            data-me=move || is(|seat| seat.me).then_some("")
+            data-talk=move || talk.get().map(reason_name)
+            style=move || format!("--place: {}", index.get() + 1)
+        >
+            <span class="seat-place">
+                {move || if is_observing.get() {
+                    view! { <span class="seat-watching icon" data-icon="eye" aria-hidden="true"></span> }.into_any()
+                } else {
+                    view! { <Card place /> }.into_any()
+                }}
+                {move || talk.get().map(|reason| view! { <span class="seat-reason">{reason_words(reason)}</span> })}
+            </span>
+            <span class="seat-name" title=nickname><bdi>{nickname}</bdi></span>
+            <span class="seat-marks">
+                {move || is(|seat| seat.me).then(|| view! { <span>"you"</span> })}
+                {move || is(|seat| seat.moderator).then(|| view! {
+                    <span title="moderator"><Icon name="star" /><span class="visually-hidden">"moderator"</span></span>
+                })}
+                {move || is_observing.get().then(|| view! { <span>"observer"</span> })}
+                {move || (!is(|seat| seat.here)).then(|| view! { <span>"away"</span> })}
+            </span>
+            <span class="visually-hidden">{spoken}</span>
+        </li>
+    }
+}
+
+/// As the style sheet calls it.
+fn reason_name(reason: TalkReason) -> &'static str {
+    match reason {
+        TalkReason::CannotSay => "cannot-say",
+        TalkReason::AlreadyDone => "already-done",
+        TalkReason::Highest => "highest",
+        TalkReason::Lowest => "lowest",
+    }
+}

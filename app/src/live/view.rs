@@ -1,0 +1,259 @@
+//! RoomView: the plain room, projected onto signals, one a seat and one for the round.
+//!
+//! After an event only what it changed is set, so that a vote in a room of a thousand draws one seat anew.
+
+use std::collections::{BTreeSet, HashMap};
+
+use leptos::prelude::*;
+use shared::apply::apply;
+use shared::event::RoomEvent;
+use shared::ids::ParticipantId;
+use shared::message::Welcome;
+use shared::room::Room;
+use shared::stats::{TalkReason, summarize};
+
+use super::model::{RoundView, SeatView, SummaryView, in_drawn_order};
+
+/// The room as signals; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct RoomView {
+    model: StoredValue<Model>,
+    /// Everyone at the table, in the order in which they are drawn.
+    pub participants: RwSignal<Vec<ParticipantId>>,
+    pub round: RwSignal<RoundView>,
+    /// The result, once the cards lie open.
+    pub summary: RwSignal<Option<SummaryView>>,
+}
+
+struct Model {
+    room: Room,
+    here: BTreeSet<ParticipantId>,
+    me: Option<ParticipantId>,
+    /// Reference-counted: seats come and go, outside of any component that could own them.
+    seats: HashMap<ParticipantId, ArcRwSignal<SeatView>>,
+}
+
+impl RoomView {
+    /// The room that a page begins with, as a stranger sees it.
+    pub fn new(welcome: &Welcome) -> Self {
+        let room = welcome.room.clone().map(|room| room.into_inner()).unwrap_or_default();
+        let round = RoundView::of(&room, None);
+        let summary = SummaryView::of(&room);
+        let participants = in_drawn_order(&room);
+        let mut model = Model { room, here: welcome.here.iter().copied().collect(), me: None, seats: HashMap::new() };
+        model.draw_all();
+        Self {
+            model: StoredValue::new(model),
+            participants: RwSignal::new(participants),
+            round: RwSignal::new(round),
+            summary: RwSignal::new(summary),
+        }
+    }
+
+    /// The seat of one of [`participants`](Self::participants), as a signal.
+    pub fn seat(&self, who: ParticipantId) -> Option<ArcRwSignal<SeatView>> {
+        self.model.with_value(|model| model.seats.get(&who).cloned())
+    }
+
+    /// Looks at the plain room.
+    pub fn with_room<T>(&self, look: impl FnOnce(&Room) -> T) -> T {
+        self.model.with_value(|model| look(&model.room))
+    }
+
+    /// Who I am, if I sit at the table.
+    pub fn me(&self) -> Option<ParticipantId> {
+        self.model.with_value(|model| model.me)
+    }
+
+    /// Takes in the server's welcome: the whole room, or who is here and who I am.
+    pub fn welcome(&self, welcome: Welcome) {
+        self.change(|model| {
+            if let Some(room) = welcome.room {
+                model.room = room.into_inner();
+            }
+            model.here = welcome.here.into_iter().collect();
+            model.me = welcome.seat.map(|seat| seat.who);
+            model.draw_all();
+        });
+    }
+
+    /// From now on I am this participant.
+    pub fn seated(&self, who: ParticipantId) {
+        self.change(|model| {
+            model.me = Some(who);
+            model.here.insert(who);
+            model.draw(who);
+        });
+    }
+
+    /// Takes in an event.
+    pub fn apply(&self, event: &RoomEvent) {
+        self.change(|model| {
+            apply(&mut model.room, event);
+            match event {
+                RoomEvent::Voted { who, .. }
+                | RoomEvent::VoteChanged { who, .. }
+                | RoomEvent::VoteTakenBack { who }
+                | RoomEvent::Joined { who, .. }
+                | RoomEvent::Renamed { who, .. }
+                | RoomEvent::RoleChanged { who, .. }
+                | RoomEvent::ModeratorAppointed { who } => model.draw(*who),
+                RoomEvent::Left { who } => {
+                    model.me = model.me.filter(|me| me != who);
+                    model.draw(*who);
+                }
+                RoomEvent::TopicSet { .. } => {}
+                RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. } | RoomEvent::RoomOpened { .. } => {
+                    model.draw_all();
+                }
+            }
+        });
+    }
+
+    /// Takes in that somebody has a connection now, or none.
+    pub fn presence(&self, who: ParticipantId, here: bool) {
+        self.change(|model| {
+            if here {
+                model.here.insert(who)
+            } else {
+                model.here.remove(&who)
+            };
+            model.draw(who);
+        });
+    }
+
+    /// Changes the model, then sets what differs.
+    fn change(&self, change: impl FnOnce(&mut Model)) {
+        self.model.update_value(change);
+        let (participants, round, summary) = self.model.with_value(|model| {
+            (in_drawn_order(&model.room), RoundView::of(&model.room, model.me), SummaryView::of(&model.room))
+        });
+        set_if_changed(&self.participants, participants);
+        set_if_changed(&self.round, round);
+        set_if_changed(&self.summary, summary);
+    }
+}
+
+impl Model {
+    /// Draws every seat, and forgets those that are no more.
+    fn draw_all(&mut self) {
+        let talk: HashMap<_, _> = match self.room.revealed_votes() {
+            Some(votes) => summarize(self.room.deck(), votes).talk.into_iter().collect(),
+            None => HashMap::new(),
+        };
+        let known: BTreeSet<_> = self.seats.keys().copied().chain(self.room.seats().map(|(who, _)| who)).collect();
+        for who in known {
+            self.draw_with(who, talk.get(&who).copied());
+        }
+    }
+
+    /// Draws one seat; who should talk stays as it was.
+    fn draw(&mut self, who: ParticipantId) {
+        let talk = self.seats.get(&who).and_then(|seat| seat.with_untracked(|seat| seat.talk));
+        self.draw_with(who, talk);
+    }
+
+    fn draw_with(&mut self, who: ParticipantId, talk: Option<TalkReason>) {
+        let Some(seat) = SeatView::of(&self.room, &self.here, self.me, who) else {
+            self.seats.remove(&who);
+            return;
+        };
+        let seat = SeatView { talk, ..seat };
+        match self.seats.get(&who) {
+            None => drop(self.seats.insert(who, ArcRwSignal::new(seat))),
+            Some(signal) if signal.with_untracked(|drawn| *drawn != seat) => signal.set(seat),
+            Some(_) => {}
+        }
+    }
+}
+
+fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: &RwSignal<T>, value: T) {
+    if signal.with_untracked(|before| *before != value) {
+        signal.set(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::card::CardIndex;
+    use shared::command::Actor;
+    use shared::ids::{RoundNumber, Version};
+    use shared::message::{SeatProof, UnixMillis};
+    use shared::redact;
+    use shared::room::Vote;
+
+    use super::super::model::PlaceView;
+    use super::super::model::tests::table;
+    use super::*;
+
+    const ADA: ParticipantId = ParticipantId(2);
+    const BOB: ParticipantId = ParticipantId(3);
+
+    fn welcome(room: &Room, me: Option<ParticipantId>) -> Welcome {
+        let actor = me.map_or(Actor::Stranger, Actor::Participant);
+        let token = || "a token".to_owned().try_into().unwrap();
+        Welcome {
+            version: Version(1),
+            room: Some(redact::room(room, &actor)),
+            here: vec![ADA],
+            seat: me.map(|who| SeatProof { who, token: token() }),
+            now: UnixMillis(0),
+        }
+    }
+
+    fn places(view: &RoomView) -> Vec<PlaceView> {
+        let seats = view.participants.get_untracked().into_iter().map(|who| view.seat(who).unwrap());
+        seats.map(|seat| seat.get_untracked().place).collect()
+    }
+
+    /// Runs what needs an owner of signals.
+    fn owned(test: impl FnOnce()) {
+        Owner::new().with(test);
+    }
+
+    #[test]
+    fn r1_the_view_follows_a_round() {
+        owned(|| {
+            let room = table(&["Ada", "Bob"]);
+            let view = RoomView::new(&welcome(&room, None));
+            assert_eq!(places(&view), [PlaceView::Waiting, PlaceView::Waiting]);
+            view.welcome(welcome(&room, Some(ADA)));
+            view.apply(&RoomEvent::Voted { who: ADA, vote: Vote::Card(CardIndex(4)) });
+            view.apply(&RoomEvent::Voted { who: BOB, vote: Vote::Hidden });
+            assert_eq!(places(&view), [PlaceView::FaceDown, PlaceView::FaceDown]);
+            assert_eq!(view.round.get_untracked().me.unwrap().card, Some(CardIndex(4)));
+            view.apply(&RoomEvent::Revealed { votes: vec![(ADA, CardIndex(4)), (BOB, CardIndex(11))] });
+            assert!(matches!(&places(&view)[..], [PlaceView::FaceUp(_), PlaceView::FaceUp(_)]));
+            assert_eq!(view.seat(BOB).unwrap().get_untracked().talk, Some(TalkReason::CannotSay));
+            assert!(view.summary.get_untracked().is_some());
+            view.apply(&RoomEvent::RoundStarted { round: RoundNumber(2) });
+            assert_eq!(places(&view), [PlaceView::Waiting, PlaceView::Waiting]);
+            assert_eq!(view.seat(BOB).unwrap().get_untracked().talk, None);
+            assert_eq!(view.summary.get_untracked(), None);
+        });
+    }
+
+    #[test]
+    fn p5_who_leaves_is_not_drawn_and_no_longer_me() {
+        owned(|| {
+            let room = table(&["Ada", "Bob"]);
+            let view = RoomView::new(&welcome(&room, None));
+            view.welcome(welcome(&room, Some(ADA)));
+            view.apply(&RoomEvent::Left { who: ADA });
+            assert_eq!(view.participants.get_untracked(), [BOB]);
+            assert_eq!((view.me(), view.seat(ADA).is_none()), (None, true));
+        });
+    }
+
+    #[test]
+    fn p8_presence_is_drawn() {
+        owned(|| {
+            let view = RoomView::new(&welcome(&table(&["Ada", "Bob"]), None));
+            let is_here = |who| view.seat(who).unwrap().get_untracked().here;
+            assert_eq!((is_here(ADA), is_here(BOB)), (true, false));
+            view.presence(ADA, false);
+            view.presence(BOB, true);
+            assert_eq!((is_here(ADA), is_here(BOB)), (false, true));
+        });
+    }
+}

@@ -1,0 +1,5 @@
+//! The pages.
+
+pub mod landing;
+pub mod not_found;
+pub mod room;

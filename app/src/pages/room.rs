@@ -1,0 +1,33 @@
+//! A room.
+
+use leptos::prelude::*;
+
+use crate::components::bar::RoomBar;
+use crate::components::connection::Connection;
+use crate::components::dock::Dock;
+use crate::components::summary::Summary;
+use crate::components::table::Table;
+use crate::components::topic::Topic;
+use crate::live::Live;
+use crate::shell;
+
+/// The page of a room: drawn on the server as a stranger may see it, alive in the browser.
+#[component]
+pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
+    let live = Live::new(&page);
+    provide_context(live);
+    // Effects run in the browser alone.
+    Effect::new(move |_| live.start());
+    let name = live.view.with_room(|room| room.name().as_str().to_owned());
+    view! {
+        <RoomBar name />
+        <Connection />
+        <main class="room">
+            <Topic />
+            <Table />
+            <Summary />
+        </main>
+        <Dock join=page.join />
+        <p class="visually-hidden" aria-live="polite" id="speech">{move || live.spoken.get()}</p>
+    }
+}

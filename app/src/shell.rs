@@ -1,0 +1,155 @@
+//! The HTML document. It names the page that it holds: the server routes, so that no router is in what the browser loads.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::codec::{from_postcard, to_postcard};
+use shared::deck::Preset;
+use shared::message::Welcome;
+use shared::rejection::Rejection;
+use shared::room::Role;
+
+use crate::pages::landing::LandingPage as LandingView;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::room::RoomPage as RoomView;
+
+/// What a document shows.
+#[derive(Clone)]
+pub enum Page {
+    Landing(LandingPage),
+    Room(RoomPage),
+    NotFound,
+}
+
+/// The landing page, and its form as it was sent, if it was refused.
+#[derive(Clone, Default)]
+pub struct LandingPage {
+    pub name: String,
+    pub deck: Preset,
+    pub error: Option<String>,
+}
+
+/// A room as a stranger sees it, and the form by which one joins.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RoomPage {
+    pub id: String,
+    pub welcome: Welcome,
+    pub join: JoinForm,
+}
+
+/// The form by which one joins, as it was sent, if it was refused.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct JoinForm {
+    pub nickname: String,
+    pub role: Role,
+    pub error: Option<Rejection>,
+}
+
+impl RoomPage {
+    /// The page in an attribute of the document, from which the browser draws the same again.
+    pub fn to_seed(&self) -> String {
+        BASE64_STANDARD_NO_PAD.encode(to_postcard(self))
+    }
+
+    /// The page of such an attribute; none if another version of this program wrote it.
+    pub fn from_seed(seed: &str) -> Option<Self> {
+        from_postcard(&BASE64_STANDARD_NO_PAD.decode(seed).ok()?).ok()
+    }
+}
+
+/// Where the site's files are: URL paths without their leading slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteFiles {
+    pub script: String,
+    pub wasm: String,
+    pub style: String,
+}
+
+/// The whole document. `nonce` is that of the response's content security policy.
+pub fn shell(page: Page, files: SiteFiles, nonce: String) -> impl IntoView {
+    let (title, name, seed) = match &page {
+        Page::Landing(_) => ("Team Poker: planning poker for teams".to_owned(), "landing", None),
+        Page::Room(room) => (room_title(room), "room", Some(room.to_seed())),
+        Page::NotFound => ("No such table: Team Poker".to_owned(), "not-found", None),
+    };
+    let SiteFiles { script, wasm, style } = files;
+    let (script, wasm, style) = (format!("/{script}"), format!("/{wasm}"), format!("/{style}"));
+    let scripts = match &page {
+        Page::Room(room) => view! {
+            <link rel="modulepreload" href=script.clone() />
+            <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <script nonce=nonce.clone()>{returning_script(&room.id)}</script>
+            <script type="module" nonce=nonce>{start_script(&script, &wasm)}</script>
+        }
+        .into_any(),
+        // The room's page comes next: what it needs may load while one reads this one.
+        Page::Landing(_) => view! {
+            <link rel="prefetch" href=script />
+            <link rel="prefetch" href=wasm r#as="fetch" crossorigin="anonymous" />
+        }
+        .into_any(),
+        Page::NotFound => ().into_any(),
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#1c4233" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#07130f" media="(prefers-color-scheme: dark)" />
+                <meta name="description" content="Planning poker for teams, in the browser and in real time: no accounts, and no card is shown early." />
+                <title>{title}</title>
+                <link rel="preload" href="/fonts/display.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
+                <link rel="stylesheet" href=style />
+                <link rel="icon" href="/favicon.ico" sizes="32x32" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                {scripts}
+            </head>
+            <body data-page=name data-seed=seed>
+                {match page {
+                    Page::Landing(page) => view! { <LandingView page /> }.into_any(),
+                    Page::Room(page) => view! { <RoomView page /> }.into_any(),
+                    Page::NotFound => view! { <NotFoundPage /> }.into_any(),
+                }}
+            </body>
+        </html>
+    }
+}
+
+fn room_title(page: &RoomPage) -> String {
+    let name = page.welcome.room.as_ref().map(|room| room.get().name().as_str()).unwrap_or_default();
+    if name.is_empty() { "Team Poker".to_owned() } else { format!("{name}: Team Poker") }
+}
+
+/// Before anything is drawn: whether this browser may hold a seat here. The style sheet then does not flash the join form.
+fn returning_script(room: &str) -> String {
+    let key = crate::live::browser::token_key(room);
+    format!("try{{if(localStorage.getItem('{key}'))document.documentElement.dataset.returning=''}}catch{{}}")
+}
+
+fn start_script(script: &str, wasm: &str) -> String {
+    format!("import init from '{script}';init({{module_or_path:'{wasm}'}});")
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::ids::Version;
+    use shared::message::UnixMillis;
+
+    use super::*;
+
+    #[test]
+    fn the_browser_reads_the_page_that_the_server_wrote() {
+        let welcome = Welcome { version: Version(3), room: None, here: vec![], seat: None, now: UnixMillis(7) };
+        let join = JoinForm { nickname: "Ada".into(), role: Role::Observer, error: Some(Rejection::NicknameTaken) };
+        let page = RoomPage { id: "k3v9-xq2m-7tfa".into(), welcome, join };
+        let read = RoomPage::from_seed(&page.to_seed()).unwrap();
+        assert_eq!((read.id, read.welcome, read.join.error), (page.id, page.welcome, page.join.error));
+        assert!(RoomPage::from_seed("not a page").is_none());
+    }
+}

@@ -1,0 +1,59 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+
+import { defineConfig, devices } from "@playwright/test";
+
+// Whoever names a server (`cargo leptos end-to-end` does) has started it. Else the release is started, on a port of its
+// own, and never one that is left from another run.
+const named = process.env.BASE_URL;
+const listen = "127.0.0.1:3100";
+const baseURL = named ?? `http://${listen}`;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL,
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: systemBrowser(),
+      args: [
+        // Chromium's sandbox does not run as root, and containers often have no other user.
+        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        // Nothing of the browser's own goes over the network while the tests run.
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  webServer: named
+    ? undefined
+    : {
+        command: resolve("..", process.env.CARGO_TARGET_DIR ?? "target", "release/team-poker"),
+        env: { TEAMPOKER_LISTEN: listen },
+        url: `${baseURL}/health`,
+        reuseExistingServer: false,
+        gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+        stdout: "pipe",
+      },
+});
+
+/** The Chromium of the machine; without one, Playwright takes its own. scripts/setup looks in the same order. */
+function systemBrowser(): string | undefined {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  try {
+    return execFileSync("sh", ["-c", "command -v chromium || command -v google-chrome"], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
+}

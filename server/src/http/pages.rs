@@ -1,0 +1,80 @@
+//! The pages, rendered as a stranger may see them.
+
+use app::shell::{LandingPage, Page, RoomPage, shell};
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::nonce::use_nonce;
+use leptos::prelude::expect_context;
+use leptos_axum::ResponseOptions;
+use shared::ids::RoomId;
+
+use super::assets;
+use crate::Server;
+
+/// `GET /`
+pub async fn landing(request: Request) -> Response {
+    render(StatusCode::OK, Page::Landing(LandingPage::default()), request).await
+}
+
+/// `GET /r/{id}`
+pub async fn room(State(server): State<Server>, Path(text): Path<String>, request: Request) -> Response {
+    let Ok(id) = text.parse::<RoomId>() else { return not_found(request).await };
+    if id.to_string() != text {
+        return Redirect::permanent(&format!("/r/{id}")).into_response();
+    }
+    match look(&server, id).await {
+        Some(page) => render(StatusCode::OK, Page::Room(page), request).await,
+        None => not_found(request).await,
+    }
+}
+
+/// A file of the site, or the page that says that there is nothing here.
+pub async fn file_or_not_found(request: Request) -> Response {
+    let file = matches!(*request.method(), Method::GET | Method::HEAD)
+        .then(|| assets::serve(request.method(), request.uri().path(), request.headers()))
+        .flatten();
+    match file {
+        Some(response) => response,
+        None => not_found(request).await,
+    }
+}
+
+/// The page of a room as a stranger may see it; none if there is no such room.
+pub async fn look(server: &Server, id: RoomId) -> Option<RoomPage> {
+    let room = server.rooms.find(id).await.unwrap_or_else(|error| {
+        tracing::error!(room = %id, %error, "a room cannot be read");
+        None
+    })?;
+    let welcome = room.look().await.ok()?;
+    Some(RoomPage { id: id.to_string(), welcome, join: Default::default() })
+}
+
+pub async fn not_found(request: Request) -> Response {
+    render(StatusCode::NOT_FOUND, Page::NotFound, request).await
+}
+
+/// The page as HTML, never to be stored: it shows the room of this moment, and names the scripts of this version.
+pub async fn render(status: StatusCode, page: Page, request: Request<Body>) -> Response {
+    let document = move || {
+        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        let policy = HeaderValue::from_str(&content_security_policy(&nonce));
+        expect_context::<ResponseOptions>()
+            .insert_header(header::CONTENT_SECURITY_POLICY, policy.expect("a nonce is base 64"));
+        shell(page.clone(), assets::site_files(), nonce)
+    };
+    let mut response = leptos_axum::render_app_to_stream(document)(request).await;
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Scripts are our own files and those with the nonce; styles may stand in attributes, where seats have their places.
+/// `strict-dynamic` is left out because with a nonce it stops WebAssembly on iOS.
+fn content_security_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+    )
+}

@@ -1,0 +1,116 @@
+//! The plain forms, which work before any script has loaded: making a room, and sitting down in it.
+
+use app::shell::{JoinForm, LandingPage, Page};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use shared::command::Command;
+use shared::deck::Preset;
+use shared::ids::RoomId;
+use shared::limits::ROOM_NAME_GRAPHEMES_MAX;
+use shared::message::Token;
+use shared::room::Role;
+use shared::text::{RoomName, TooLong};
+
+use super::{cookie, origin, pages};
+use crate::Server;
+use crate::room::registry::CreateError;
+
+/// What the form of the landing page sends.
+#[derive(Deserialize)]
+pub struct NewRoom {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    deck: Preset,
+}
+
+/// `POST /rooms`: makes a room and leads to it.
+pub async fn create(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    form: Result<Form<NewRoom>, FormRejection>,
+) -> Response {
+    if !server.origins.allow(&headers) {
+        return (StatusCode::FORBIDDEN, origin::REFUSED).into_response();
+    }
+    let Form(NewRoom { name: typed, deck }) = match form {
+        Ok(form) => form,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let refuse = async |status, error: String| {
+        let page = LandingPage { name: typed.clone(), deck, error: Some(error) };
+        pages::render(status, Page::Landing(page), Request::default()).await
+    };
+    let name = match RoomName::parse(&typed) {
+        Ok(name) => name,
+        Err(TooLong) => {
+            let error = format!("A room's name has at most {ROOM_NAME_GRAPHEMES_MAX} characters.");
+            return refuse(StatusCode::UNPROCESSABLE_ENTITY, error).await;
+        }
+    };
+    match server.rooms.create(name, deck).await {
+        Ok((id, creator)) => lead_to(id, Some(&creator)),
+        Err(CreateError::Full) => {
+            let error = "This server has all the rooms that it can keep. Please try again later.".into();
+            refuse(StatusCode::SERVICE_UNAVAILABLE, error).await
+        }
+        Err(CreateError::Failed(error)) => {
+            tracing::error!(%error, "a room cannot be made");
+            refuse(StatusCode::INTERNAL_SERVER_ERROR, "The server could not keep a new room. Please try again.".into())
+                .await
+        }
+    }
+}
+
+/// What the form of a room's page sends.
+#[derive(Deserialize)]
+pub struct Join {
+    #[serde(default)]
+    nickname: String,
+    #[serde(default)]
+    role: Role,
+}
+
+/// `POST /r/{id}/join`: takes a seat and leads back to the room.
+pub async fn join(
+    State(server): State<Server>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    form: Result<Form<Join>, FormRejection>,
+) -> Response {
+    if !server.origins.allow(&headers) {
+        return (StatusCode::FORBIDDEN, origin::REFUSED).into_response();
+    }
+    let Form(Join { nickname, role }) = match form {
+        Ok(form) => form,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let room = match id.parse::<RoomId>() {
+        Ok(id) => server.rooms.find(id).await.ok().flatten().map(|room| (id, room)),
+        Err(_) => None,
+    };
+    let Some((id, room)) = room else { return pages::not_found(Request::default()).await };
+    let command = Command::Join { nickname: nickname.clone(), role };
+    match room.ask(cookie::seat(&headers), command).await {
+        Ok(token) => lead_to(id, token.as_ref()),
+        Err(rejection) => match pages::look(&server, id).await {
+            None => pages::not_found(Request::default()).await,
+            Some(mut page) => {
+                page.join = JoinForm { nickname, role, error: Some(rejection) };
+                pages::render(StatusCode::UNPROCESSABLE_ENTITY, Page::Room(page), Request::default()).await
+            }
+        },
+    }
+}
+
+/// On to the room, and the seat with it, if there is one.
+fn lead_to(id: RoomId, seat: Option<&Token>) -> Response {
+    let mut response = Redirect::to(&format!("/r/{id}")).into_response();
+    if let Some(token) = seat {
+        response.headers_mut().append(header::SET_COOKIE, cookie::set(id, token));
+    }
+    response
+}

@@ -1,0 +1,60 @@
+//! Every bound of the server, the unit last in its name. Those of the domain and the wire stand in [`shared::limits`].
+
+use std::time::Duration;
+
+/// Rooms that the memory store keeps.
+pub const MEMORY_ROOMS_MAX: usize = 10_000;
+/// Events of one room that the memory store keeps.
+pub const MEMORY_ROOM_EVENTS_MAX: usize = 1_000_000;
+
+/// Sockets of one room, of all its people together.
+pub const ROOM_CONNECTIONS_MAX: usize = 4_000;
+/// Sockets of one participant: tabs and devices.
+pub const SEAT_CONNECTIONS_MAX: usize = 20;
+/// Sockets of the whole server.
+pub const CONNECTIONS_MAX: usize = 50_000;
+
+/// Requests that wait for a room. A connection whose request finds no place waits with it, and reads no further.
+pub const ROOM_REQUESTS_MAX: usize = 256;
+/// Rounds of reading on and deciding again, after another writer was faster, before a command is refused.
+pub const DECIDE_TRIES_MAX: usize = 8;
+
+/// Frames that wait for one socket; beyond that the member is too slow.
+pub const OUTBOX_FRAMES_MAX: usize = 4_096;
+/// The same in bytes.
+pub const OUTBOX_BYTES_MAX: usize = 1 << 20;
+
+/// Pages whose answered commands a room remembers.
+pub const PAGES_REMEMBERED_MAX: usize = 4_000;
+/// Answers that a room remembers of each page.
+pub const PAGE_ANSWERS_MAX: usize = 64;
+
+/// Commands that a connection may send at once, after it was quiet.
+pub const COMMANDS_BURST_MAX: u32 = 60;
+/// Commands a second that a connection may send for long.
+pub const COMMANDS_PER_SECOND: u32 = 20;
+
+/// How long a new connection may take to say hello.
+pub const HELLO_WITHIN: Duration = Duration::from_secs(10);
+/// The pause between two heartbeats is chosen between these, anew each time, so that connections do not beat together.
+pub const HEARTBEAT_EVERY_MIN: Duration = Duration::from_secs(20);
+/// See [`HEARTBEAT_EVERY_MIN`].
+pub const HEARTBEAT_EVERY_MAX: Duration = Duration::from_secs(25);
+/// How long a peer may take to answer a heartbeat.
+pub const HEARTBEAT_ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// How long a peer may take to accept what is written to it, and to answer a close frame.
+pub const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// How long a peer may take to answer a close frame.
+pub const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// How long a request's head may take to arrive.
+pub const REQUEST_HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// The body of a form.
+pub const FORM_BYTES_MAX: usize = 16 * 1024;
+/// How long open connections may take to end when the server stops.
+pub const SHUTDOWN_WITHIN: Duration = Duration::from_secs(5);
+
+/// What tungstenite reads at once: play is small, and this is held for every socket.
+pub const SOCKET_READ_BUFFER_BYTES: usize = 1024;
+/// What tungstenite may hold back while a socket is full, beside the outbox.
+pub const SOCKET_WRITE_BUFFER_BYTES_MAX: usize = 2 << 20;

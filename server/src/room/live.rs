@@ -1,0 +1,236 @@
+//! Live: a room as it is now, and how what is asked of it becomes part of it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use shared::apply::apply;
+use shared::command::{Actor, Command};
+use shared::decide::decide;
+use shared::event::RoomEvent;
+use shared::ids::{ParticipantId, RoomId, Version};
+use shared::limits::CATCH_UP_EVENTS_MAX;
+use shared::rejection::Rejection;
+use shared::room::Room;
+
+use crate::limits::DECIDE_TRIES_MAX;
+use crate::store::{AppendError, RoomLog, StoreError};
+
+/// A room in memory, level with its log as far as this process has read it.
+pub struct Live {
+    id: RoomId,
+    log: Arc<dyn RoomLog>,
+    room: Room,
+    version: Version,
+    /// The latest events, for those who come back.
+    recent: VecDeque<RoomEvent>,
+}
+
+/// An event that has become part of the room, and the version that the room has with it.
+pub type News = (Version, RoomEvent);
+
+impl Live {
+    /// Reads a room from its log; none if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub async fn load(id: RoomId, log: Arc<dyn RoomLog>) -> Result<Option<Self>, StoreError> {
+        let mut live = Self { id, log, room: Room::default(), version: Version::default(), recent: VecDeque::new() };
+        live.read_on().await?;
+        Ok((live.version > Version::default()).then_some(live))
+    }
+
+    pub fn id(&self) -> RoomId {
+        self.id
+    }
+
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The events after that version, if there are few enough to be told one by one.
+    pub fn since(&self, after: Version) -> Option<Vec<News>> {
+        let missed = usize::try_from(self.version.0.checked_sub(after.0)?).ok()?;
+        let known = self.recent.len().checked_sub(missed)?;
+        let versions = (after.0 + 1..).map(Version);
+        Some(versions.zip(self.recent.iter().skip(known).cloned()).collect())
+    }
+
+    /// Decides, keeps what was decided, then applies it, in that order: nobody sees what is not kept. What became part
+    /// of the room on the way is added to `news`, refused or not. Answers with the seat that was taken, if one was.
+    ///
+    /// This process need not be the room's only writer: when the log has moved on, it is read and the command decided
+    /// anew.
+    ///
+    /// # Errors
+    ///
+    /// The rule's own [`Rejection`], or [`Rejection::NotStored`] when the log does not take the events.
+    pub async fn perform(
+        &mut self,
+        actor: &Actor,
+        command: &Command,
+        news: &mut Vec<News>,
+    ) -> Result<Option<ParticipantId>, Rejection> {
+        for _ in 0..DECIDE_TRIES_MAX {
+            let events = decide(&self.room, actor, command.clone())?;
+            if events.is_empty() {
+                return Ok(None);
+            }
+            match self.log.append(self.id, self.version, &events).await {
+                Ok(()) => {
+                    let joined = events.iter().find_map(|event| match event {
+                        RoomEvent::Joined { who, .. } => Some(*who),
+                        _ => None,
+                    });
+                    news.extend(self.apply_all(events));
+                    return Ok(joined);
+                }
+                Err(AppendError::Conflict) => match self.read_on().await {
+                    Ok(events) => news.extend(events),
+                    Err(error) => {
+                        tracing::error!(room = %self.id, %error, "the log cannot be read");
+                        return Err(Rejection::NotStored);
+                    }
+                },
+                Err(AppendError::Full) => {
+                    tracing::error!(room = %self.id, "the log is full");
+                    return Err(Rejection::NotStored);
+                }
+                Err(AppendError::Failed(error)) => {
+                    tracing::error!(room = %self.id, %error, "the log does not take events");
+                    return Err(Rejection::NotStored);
+                }
+            }
+        }
+        tracing::error!(room = %self.id, "other writers were faster, every time");
+        Err(Rejection::NotStored)
+    }
+
+    /// Applies what the log has beyond this version.
+    async fn read_on(&mut self) -> Result<Vec<News>, StoreError> {
+        let events = self.log.read(self.id, self.version).await?;
+        Ok(self.apply_all(events))
+    }
+
+    fn apply_all(&mut self, events: Vec<RoomEvent>) -> Vec<News> {
+        let mut news = Vec::with_capacity(events.len());
+        for event in events {
+            apply(&mut self.room, &event);
+            self.version = self.version.plus(1);
+            if self.recent.len() == CATCH_UP_EVENTS_MAX {
+                self.recent.pop_front();
+            }
+            self.recent.push_back(event.clone());
+            news.push((self.version, event));
+        }
+        news
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use futures_util::future::{BoxFuture, ready};
+    use shared::card::CardIndex;
+    use shared::deck::Preset;
+    use shared::ids::RoundNumber;
+    use shared::room::{Role, Vote};
+    use shared::text::RoomName;
+
+    use super::*;
+    use crate::store::memory::MemoryLog;
+
+    const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
+
+    fn id() -> RoomId {
+        RoomId::from_random_bits(1)
+    }
+
+    fn join(nickname: &str) -> Command {
+        Command::Join { nickname: nickname.into(), role: Role::Voter }
+    }
+
+    async fn opened(log: &Arc<dyn RoomLog>) -> Live {
+        let event = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
+        log.append(id(), Version(0), &[event]).await.unwrap();
+        Live::load(id(), log.clone()).await.unwrap().unwrap()
+    }
+
+    fn memory() -> Arc<dyn RoomLog> {
+        Arc::new(MemoryLog::default())
+    }
+
+    #[tokio::test]
+    async fn i2_a_room_that_was_never_opened_is_not_there() {
+        assert!(Live::load(id(), memory()).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn l3_what_is_loaded_is_what_was_live() {
+        let log = memory();
+        let mut live = opened(&log).await;
+        live.perform(&CREATOR, &join("Mo"), &mut vec![]).await.unwrap();
+        let loaded = Live::load(id(), log).await.unwrap().unwrap();
+        assert_eq!((loaded.room(), loaded.version()), (live.room(), live.version()));
+    }
+
+    #[tokio::test]
+    async fn w2_another_writer_is_read_before_deciding_again() {
+        let log = memory();
+        let mut one = opened(&log).await;
+        let mut other = Live::load(id(), log).await.unwrap().unwrap();
+        one.perform(&Actor::Stranger, &join("Ada"), &mut vec![]).await.unwrap();
+        let mut news = vec![];
+        // The name is taken by what this writer had not read, so the second decision refuses it.
+        assert_eq!(other.perform(&Actor::Stranger, &join("ada"), &mut news).await, Err(Rejection::NicknameTaken));
+        assert_eq!(news.len(), 1);
+        assert!(other.perform(&Actor::Stranger, &join("Bob"), &mut news).await.unwrap().is_some());
+        assert_eq!(other.version(), Version(3));
+    }
+
+    /// A log that keeps nothing.
+    struct Broken;
+
+    impl RoomLog for Broken {
+        fn append<'a>(&'a self, _: RoomId, _: Version, _: &'a [RoomEvent]) -> BoxFuture<'a, Result<(), AppendError>> {
+            ready(Err(AppendError::Failed("no space left".into()))).boxed()
+        }
+
+        fn read(&self, _: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
+            let opened = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
+            ready(Ok([opened].into_iter().skip(after.0 as usize).collect())).boxed()
+        }
+    }
+
+    #[tokio::test]
+    async fn w2_what_was_not_kept_is_not_seen() {
+        let mut live = Live::load(id(), Arc::new(Broken)).await.unwrap().unwrap();
+        let before = live.room().clone();
+        let mut news = vec![];
+        assert_eq!(live.perform(&CREATOR, &join("Mo"), &mut news).await, Err(Rejection::NotStored));
+        assert_eq!((live.room(), live.version(), news.len()), (&before, Version(1), 0));
+    }
+
+    #[tokio::test]
+    async fn w3_missed_events_are_told_from_any_recent_version_and_not_from_beyond() {
+        let log = memory();
+        let mut live = opened(&log).await;
+        live.perform(&CREATOR, &join("Mo"), &mut vec![]).await.unwrap();
+        let vote = |card| Command::Vote { round: RoundNumber::FIRST, card: CardIndex(card) };
+        for vote_again in 0..CATCH_UP_EVENTS_MAX as u32 {
+            live.perform(&CREATOR, &vote((vote_again % 2) as u8), &mut vec![]).await.unwrap();
+        }
+        let version = live.version();
+        assert_eq!(live.since(version), Some(vec![]));
+        let last = live.since(Version(version.0 - 1)).unwrap();
+        let who = ParticipantId::CREATOR;
+        assert_eq!(last, [(version, RoomEvent::VoteChanged { who, vote: Vote::Card(CardIndex(1)) })]);
+        assert_eq!(live.since(Version(2)).unwrap().len(), CATCH_UP_EVENTS_MAX);
+        assert_eq!(live.since(Version(1)), None);
+        assert_eq!(live.since(Version(version.0 + 1)), None);
+    }
+}

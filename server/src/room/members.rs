@@ -1,0 +1,167 @@
+//! Members: the connections of a room, and what is told to them.
+
+use std::collections::HashMap;
+
+use axum::extract::ws::Message;
+use shared::codec::Codec;
+use shared::command::Actor;
+use shared::event::RoomEvent;
+use shared::ids::{ParticipantId, Version};
+use shared::message::{CloseCode, PageId, ServerMessage};
+use shared::redact::{self, Audience, Redacted};
+
+use super::outbox::Outbox;
+use super::presence::Presence;
+use crate::limits::{ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX};
+
+/// One socket of a room, by a number that the room gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnectionId(u64);
+
+/// Someone connected: who they have proven to be, and how they are told things.
+pub struct Member {
+    pub actor: Actor,
+    pub codec: Codec,
+    pub outbox: Outbox,
+    pub page: Option<PageId>,
+}
+
+/// All who are connected to a room.
+#[derive(Default)]
+pub struct Members {
+    members: HashMap<ConnectionId, Member>,
+    last: u64,
+    presence: Presence,
+}
+
+impl Members {
+    /// Lets one more in. Others are told if it is somebody who was not here.
+    ///
+    /// # Errors
+    ///
+    /// [`CloseCode::Full`] if the room, or the participant, has all the connections that it can have.
+    pub fn admit(&mut self, member: Member) -> Result<ConnectionId, CloseCode> {
+        let of_same_seat = participant(&member.actor).map_or(0, |who| self.presence.connections(who));
+        if self.members.len() >= ROOM_CONNECTIONS_MAX || of_same_seat >= SEAT_CONNECTIONS_MAX {
+            return Err(CloseCode::Full);
+        }
+        self.last += 1;
+        let connection = ConnectionId(self.last);
+        self.arrive(&member.actor);
+        self.members.insert(connection, member);
+        Ok(connection)
+    }
+
+    /// Lets one go. Others are told if it was somebody's last connection.
+    pub fn dismiss(&mut self, connection: ConnectionId) {
+        if let Some(member) = self.members.remove(&connection) {
+            self.depart(&member.actor);
+        }
+    }
+
+    /// From now on that connection is somebody else.
+    pub fn become_actor(&mut self, connection: ConnectionId, actor: Actor) {
+        let Some(member) = self.members.get_mut(&connection) else { return };
+        let before = std::mem::replace(&mut member.actor, actor);
+        if before != actor {
+            self.depart(&before);
+            self.arrive(&actor);
+        }
+    }
+
+    pub fn get(&self, connection: ConnectionId) -> Option<&Member> {
+        self.members.get(&connection)
+    }
+
+    pub fn count(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Everyone who has a connection, whether they sit at the table or not.
+    pub fn here(&self) -> impl Iterator<Item = ParticipantId> {
+        self.presence.here()
+    }
+
+    /// Tells one connection.
+    pub fn tell(&self, connection: ConnectionId, message: &ServerMessage) {
+        if let Some(member) = self.members.get(&connection) {
+            member.outbox.push(frame(member.codec, message));
+        }
+    }
+
+    /// Tells everyone the same.
+    pub fn tell_all(&self, message: &ServerMessage) {
+        let mut frames = Frames::new(message);
+        for member in self.members.values() {
+            member.outbox.push(frames.of(member.codec));
+        }
+    }
+
+    /// Tells everyone of an event what they may know of it: encoded once a codec and redaction, not once a member.
+    pub fn tell_event(&self, version: Version, event: &RoomEvent) {
+        let told = |event: &Redacted<RoomEvent>| ServerMessage::Event { version, event: event.clone() };
+        match redact::event(event) {
+            Audience::All(event) => self.tell_all(&told(&event)),
+            Audience::OneAndOthers { one, to_one, to_others } => {
+                let (to_one, to_others) = (told(&to_one), to_others.as_ref().map(told));
+                let mut frames_to_one = Frames::new(&to_one);
+                let mut frames_to_others = to_others.as_ref().map(Frames::new);
+                for member in self.members.values() {
+                    if member.actor == Actor::Participant(one) {
+                        member.outbox.push(frames_to_one.of(member.codec));
+                    } else if let Some(frames) = &mut frames_to_others {
+                        member.outbox.push(frames.of(member.codec));
+                    }
+                }
+            }
+        }
+    }
+
+    fn arrive(&mut self, actor: &Actor) {
+        if let Some(who) = participant(actor)
+            && self.presence.arrive(who)
+        {
+            self.tell_all(&ServerMessage::Presence { who, here: true });
+        }
+    }
+
+    fn depart(&mut self, actor: &Actor) {
+        if let Some(who) = participant(actor)
+            && self.presence.depart(who)
+        {
+            self.tell_all(&ServerMessage::Presence { who, here: false });
+        }
+    }
+}
+
+fn participant(actor: &Actor) -> Option<ParticipantId> {
+    match actor {
+        Actor::Stranger => None,
+        Actor::Participant(who) => Some(*who),
+    }
+}
+
+/// One message in the codecs that were asked for so far.
+struct Frames<'a> {
+    message: &'a ServerMessage,
+    encoded: HashMap<Codec, Message>,
+}
+
+impl<'a> Frames<'a> {
+    fn new(message: &'a ServerMessage) -> Self {
+        Self { message, encoded: HashMap::new() }
+    }
+
+    fn of(&mut self, codec: Codec) -> Message {
+        self.encoded.entry(codec).or_insert_with(|| frame(codec, self.message)).clone()
+    }
+}
+
+/// The message as a frame: binary for postcard, text for JSON.
+pub fn frame(codec: Codec, message: &ServerMessage) -> Message {
+    let bytes = codec.encode(message);
+    match codec {
+        Codec::Postcard => Message::Binary(bytes.into()),
+        Codec::Json => Message::Text(String::from_utf8(bytes).expect("JSON is UTF-8").into()),
+    }
+}

@@ -1,0 +1,12 @@
+//! A live room: one task that owns it, the handle by which others ask it, and what it tells its members through.
+
+mod answers;
+pub mod handle;
+mod live;
+mod members;
+pub mod outbox;
+mod presence;
+pub mod registry;
+mod task;
+
+pub use members::frame;

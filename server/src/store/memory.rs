@@ -1,0 +1,95 @@
+//! Rooms that live as long as the process.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
+use shared::event::RoomEvent;
+use shared::ids::{RoomId, Version};
+
+use super::{AppendError, RoomLog, StoreError};
+use crate::limits::{MEMORY_ROOM_EVENTS_MAX, MEMORY_ROOMS_MAX};
+
+/// A [`RoomLog`] in memory. The lock is held for a copy and never across an await, so the standard library's will do.
+#[derive(Default)]
+pub struct MemoryLog {
+    rooms: Mutex<HashMap<RoomId, Vec<RoomEvent>>>,
+}
+
+impl MemoryLog {
+    fn rooms(&self) -> MutexGuard<'_, HashMap<RoomId, Vec<RoomEvent>>> {
+        // Each change is one call that cannot panic half-way, so a poisoned lock still guards whole rooms.
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn append_now(&self, room: RoomId, expected: Version, events: &[RoomEvent]) -> Result<(), AppendError> {
+        let mut rooms = self.rooms();
+        if expected == Version::default() && !rooms.contains_key(&room) && rooms.len() >= MEMORY_ROOMS_MAX {
+            return Err(AppendError::Full);
+        }
+        let kept = rooms.get(&room).map_or(0, Vec::len);
+        if Version::default().plus(kept) != expected {
+            return Err(AppendError::Conflict);
+        }
+        if kept + events.len() > MEMORY_ROOM_EVENTS_MAX {
+            return Err(AppendError::Full);
+        }
+        rooms.entry(room).or_default().extend_from_slice(events);
+        Ok(())
+    }
+
+    fn read_now(&self, room: RoomId, after: Version) -> Vec<RoomEvent> {
+        let rooms = self.rooms();
+        let kept = rooms.get(&room).map_or(&[][..], Vec::as_slice);
+        kept.iter().skip(usize::try_from(after.0).unwrap_or(usize::MAX)).cloned().collect()
+    }
+}
+
+impl RoomLog for MemoryLog {
+    fn append<'a>(
+        &'a self,
+        room: RoomId,
+        expected: Version,
+        events: &'a [RoomEvent],
+    ) -> BoxFuture<'a, Result<(), AppendError>> {
+        ready(self.append_now(room, expected, events)).boxed()
+    }
+
+    fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
+        ready(Ok(self.read_now(room, after))).boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::contract;
+
+    #[tokio::test]
+    async fn it_keeps_the_contract() {
+        contract::holds(MemoryLog::default).await;
+    }
+
+    #[tokio::test]
+    async fn w4_the_last_room_is_kept_and_the_one_after_it_refused() {
+        let log = MemoryLog::default();
+        let event = [contract::an_event()];
+        for bits in 0..MEMORY_ROOMS_MAX as u64 {
+            log.append(RoomId::from_random_bits(bits), Version(0), &event).await.unwrap();
+        }
+        let one_more = log.append(RoomId::from_random_bits(u64::MAX), Version(0), &event).await;
+        assert!(matches!(one_more, Err(AppendError::Full)));
+        assert!(log.append(RoomId::from_random_bits(0), Version(1), &event).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn w4_the_last_event_is_kept_and_the_one_after_it_refused() {
+        let log = MemoryLog::default();
+        let room = RoomId::from_random_bits(1);
+        let events = vec![contract::an_event(); MEMORY_ROOM_EVENTS_MAX];
+        log.append(room, Version(0), &events).await.unwrap();
+        let one_more = log.append(room, Version(events.len() as u64), &events[..1]).await;
+        assert!(matches!(one_more, Err(AppendError::Full)));
+    }
+}

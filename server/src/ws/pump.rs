@@ -1,0 +1,220 @@
+//! The pump: moves frames between one socket and its room, and notices when either has gone.
+
+use std::error::Error;
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use shared::codec::{Codec, DecodeError};
+use shared::limits::CLIENT_FRAME_BYTES_MAX;
+use shared::message::{ClientMessage, CloseCode, Hello, ServerMessage, Token};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite;
+use tokio_util::sync::CancellationToken;
+
+use super::allowance::Allowance;
+use crate::clock;
+use crate::limits::{
+    CLOSE_WITHIN, HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, WRITE_WITHIN,
+};
+use crate::room::frame;
+use crate::room::handle::{ConnectionId, Newcomer, RoomHandle};
+use crate::room::outbox::{Outbox, Waiting};
+
+/// Why a connection ended.
+enum End {
+    /// The peer closed it, or it broke.
+    Gone,
+    /// We close it, and say why.
+    Close(CloseCode),
+}
+
+/// What a frame from a peer holds.
+enum Received {
+    /// A message of the protocol, still encoded.
+    Message(Vec<u8>),
+    /// A sign of life, and nothing else.
+    Alive,
+}
+
+/// Serves one socket until it ends. Generic over the socket, so that tests need no network.
+pub async fn run<S>(mut socket: S, codec: Codec, cookie: Option<Token>, room: &RoomHandle, stop: &CancellationToken)
+where
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+{
+    let end = tokio::select! {
+        hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => match hello {
+            Ok(Ok(hello)) => serve(&mut socket, codec, hello, cookie, room, stop).await,
+            Ok(Err(end)) => end,
+            Err(_) => End::Close(CloseCode::Silent),
+        },
+        () = stop.cancelled() => End::Close(CloseCode::Restart),
+    };
+    if let End::Close(code) = end {
+        close(&mut socket, code).await;
+    }
+}
+
+/// Says why, and waits a moment for the peer to have heard it.
+pub async fn close<S>(socket: &mut S, code: CloseCode)
+where
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+{
+    tracing::debug!(code = code.code(), reason = code.reason(), "closing a connection");
+    let frame = CloseFrame { code: code.code(), reason: code.reason().into() };
+    let said = async {
+        socket.send(Message::Close(Some(frame))).await?;
+        while socket.next().await.transpose()?.is_some() {}
+        Ok::<_, axum::Error>(())
+    };
+    // The peer that does not hear it is gone as well.
+    drop(timeout(CLOSE_WITHIN, said).await);
+}
+
+/// The first message.
+async fn hello<S>(socket: &mut S, codec: Codec) -> Result<Hello, End>
+where
+    S: Stream<Item = Result<Message, axum::Error>> + Unpin,
+{
+    loop {
+        if let Received::Message(bytes) = receive(socket.next().await, codec)? {
+            return decode(codec, &bytes);
+        }
+    }
+}
+
+async fn serve<S>(
+    socket: &mut S,
+    codec: Codec,
+    hello: Hello,
+    cookie: Option<Token>,
+    room: &RoomHandle,
+    stop: &CancellationToken,
+) -> End
+where
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+{
+    let outbox = Outbox::default();
+    let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
+    match room.connect(newcomer).await {
+        Err(code) => End::Close(code),
+        Ok(connection) => {
+            let end = converse(socket, codec, connection, &outbox, room, stop).await;
+            room.disconnect(connection).await;
+            end
+        }
+    }
+}
+
+/// Both directions, and the heartbeat, until one of them ends.
+async fn converse<S>(
+    socket: &mut S,
+    codec: Codec,
+    connection: ConnectionId,
+    outbox: &Outbox,
+    room: &RoomHandle,
+    stop: &CancellationToken,
+) -> End
+where
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+{
+    let mut allowance = Allowance::new(Instant::now());
+    let mut heartbeat_at = Instant::now() + pause();
+    // Until then the peer must give a sign of life; none while we did not ask for one.
+    let mut answer_until: Option<Instant> = None;
+    let mut is_stopping = false;
+    loop {
+        let deadline = answer_until.unwrap_or(heartbeat_at);
+        tokio::select! {
+            received = socket.next() => match receive(received, codec) {
+                Err(end) => return end,
+                Ok(received) => {
+                    answer_until = None;
+                    let Received::Message(bytes) = received else { continue };
+                    if !allowance.spend(Instant::now()) {
+                        return End::Close(CloseCode::TooMany);
+                    }
+                    let message: ClientMessage = match decode(codec, &bytes) {
+                        Ok(message) => message,
+                        Err(end) => return end,
+                    };
+                    if room.command(connection, message).await.is_err() {
+                        return End::Close(CloseCode::Restart);
+                    }
+                }
+            },
+            Waiting { frames, close } = outbox.waiting() => {
+                if !write(socket, frames).await {
+                    return End::Gone;
+                }
+                if let Some(code) = close {
+                    return End::Close(code);
+                }
+            }
+            () = sleep_until(deadline) => {
+                if answer_until.is_some() {
+                    return End::Close(CloseCode::Silent);
+                }
+                // The ping is answered by every WebSocket by itself; the message is what a page can see.
+                let heartbeat = frame(codec, &ServerMessage::Heartbeat { now: clock::now() });
+                if !write(socket, [heartbeat, Message::Ping(Default::default())]).await {
+                    return End::Gone;
+                }
+                answer_until = Some(Instant::now() + HEARTBEAT_ANSWER_WITHIN);
+                heartbeat_at = Instant::now() + pause();
+            }
+            () = stop.cancelled(), if !is_stopping => {
+                is_stopping = true;
+                outbox.close(CloseCode::Restart);
+            }
+        }
+    }
+}
+
+/// Writes all of it in one go; false if the peer does not take it.
+async fn write<S>(socket: &mut S, frames: impl IntoIterator<Item = Message>) -> bool
+where
+    S: Sink<Message, Error = axum::Error> + Unpin,
+{
+    let written = async {
+        for frame in frames {
+            socket.feed(frame).await?;
+        }
+        socket.flush().await
+    };
+    matches!(timeout(WRITE_WITHIN, written).await, Ok(Ok(())))
+}
+
+/// What came from the socket.
+fn receive(received: Option<Result<Message, axum::Error>>, codec: Codec) -> Result<Received, End> {
+    match (received, codec) {
+        (Some(Ok(Message::Binary(bytes))), Codec::Postcard) => Ok(Received::Message(bytes.into())),
+        (Some(Ok(Message::Text(text))), Codec::Json) => Ok(Received::Message(text.as_bytes().into())),
+        (Some(Ok(Message::Ping(_) | Message::Pong(_))), _) => Ok(Received::Alive),
+        (Some(Ok(Message::Binary(_) | Message::Text(_))), _) => Err(End::Close(CloseCode::Malformed)),
+        (Some(Err(error)), _) if is_too_long(&error) => Err(End::Close(CloseCode::TooLong)),
+        (Some(Ok(Message::Close(_)) | Err(_)) | None, _) => Err(End::Gone),
+    }
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(tungstenite::Error::Capacity(_)))
+}
+
+fn decode<T: serde::de::DeserializeOwned>(codec: Codec, bytes: &[u8]) -> Result<T, End> {
+    codec.decode(bytes, CLIENT_FRAME_BYTES_MAX).map_err(|error| {
+        End::Close(match error {
+            DecodeError::TooLong => CloseCode::TooLong,
+            DecodeError::Malformed => CloseCode::Malformed,
+        })
+    })
+}
+
+/// Until the next heartbeat: another pause each time, so that the connections of a room do not beat together.
+fn pause() -> Duration {
+    let spread = (HEARTBEAT_EVERY_MAX - HEARTBEAT_EVERY_MIN).as_millis() as u64;
+    // Without randomness they beat together, which costs a little and breaks nothing.
+    let random = getrandom::u64().unwrap_or_default();
+    HEARTBEAT_EVERY_MIN + Duration::from_millis(random % (spread + 1))
+}
