@@ -2,6 +2,8 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
+use leptos::config::LeptosOptions;
+use leptos::hydration::AutoReload;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::codec::{from_postcard, to_postcard};
@@ -66,8 +68,9 @@ pub struct SiteFiles {
     pub style: String,
 }
 
-/// The whole document. `nonce` is that of the response's content security policy.
-pub fn shell(page: Page, files: SiteFiles, nonce: String) -> impl IntoView {
+/// The whole document. `nonce` is that of the response's content security policy; `watched` are the options of
+/// `cargo leptos watch` when it runs us, so that the page reloads when the code has changed.
+pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<LeptosOptions>) -> impl IntoView {
     let (title, name, seed) = match &page {
         Page::Landing(_) => ("Team Poker: planning poker for teams".to_owned(), "landing", None),
         Page::Room(room) => (room_title(room), "room", Some(room.to_seed())),
@@ -109,6 +112,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 {scripts}
+                {watched.map(|options| view! { <AutoReload options /> })}
             </head>
             <body data-page=name data-seed=seed>
                 {match page {

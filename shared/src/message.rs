@@ -42,7 +42,7 @@ pub enum ServerMessage {
     Event { version: Version, event: Redacted<RoomEvent> },
     /// The command of this number was done, and is kept, or was refused.
     Answer { number: CommandNumber, rejection: Option<Rejection> },
-    /// Somebody at the table has a connection now, or none.
+    /// Somebody has a connection now, or none; as with `here` of [`Welcome`], they need not sit at the table.
     Presence { who: ParticipantId, here: bool },
     /// The connection lives; also what time the server has. Sent every 20 to 25 seconds.
     Heartbeat { now: UnixMillis },
@@ -59,7 +59,7 @@ pub struct Welcome {
     pub version: Version,
     /// The room as the client may see it. None if the events that the client missed follow instead.
     pub room: Option<Redacted<Room>>,
-    /// Who of the table has a connection now.
+    /// Who has a connection now. Some may have no seat yet, or no longer: the creator comes before they sit down.
     pub here: Vec<ParticipantId>,
     /// Who the client is, if it holds a seat.
     pub seat: Option<SeatProof>,

@@ -20,10 +20,12 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
     let round = live.view.round;
     let role = Memo::new(move |_| round.with(|round| round.me.as_ref().map(|me| me.role)));
     let revealed = Memo::new(move |_| round.with(|round| round.revealed));
-    // Controls come and go with the round. Whoever used one that has gone finds the next one under their fingers.
+    // Controls come and go with the round. Whoever used one that has gone finds the next one under their fingers; who did
+    // not use any keeps the focus where it is.
+    let is_in_use = RwSignal::new(false);
     Effect::new(move |before: Option<(Option<Role>, bool)>| {
         let now = (role.get(), revealed.get());
-        if before.is_some_and(|before| before != now) {
+        if before.is_some_and(|before| before != now) && is_in_use.get_untracked() {
             request_animation_frame(|| {
                 browser::rescue_focus(&[".dock [data-kind='main']:enabled", ".hand-card[tabindex='0']:enabled"]);
             });
@@ -35,6 +37,7 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
             class="dock"
             data-phase=move || if revealed.get() { "revealed" } else { "open" }
             aria-label=move || if role.get().is_some() { "Your cards" } else { "Take a seat" }
+            on:focusin=move |_| is_in_use.set(true)
         >
             <Notice />
             {move || match role.get() {

@@ -20,6 +20,14 @@ pub fn Field(
     #[prop(optional)] hide_label: bool,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
+    // What was typed while the page was loading stays: only a value that changes takes its place.
+    Effect::new(move |before: Option<String>| {
+        let now = value.get();
+        if let (true, Some(input)) = (before.is_some_and(|before| before != now), input.get_untracked()) {
+            input.set_value(&now);
+        }
+        now
+    });
     view! {
         <div class=format!("field {class}") data-state=move || if error.read().is_some() { "invalid" } else { "valid" }>
             <label class="field-label" class:visually-hidden=hide_label for=id>{label}</label>
@@ -29,7 +37,6 @@ pub fn Field(
                 name=name
                 node_ref=input
                 value=move || value.get()
-                prop:value=move || value.get()
                 placeholder=placeholder
                 autocomplete=autocomplete
                 dir="auto"

@@ -17,6 +17,18 @@ pub fn RoleChoice(
             change.run(role);
         }
     };
+    let voter = NodeRef::<Input>::new();
+    // What was chosen while the page was loading stays: only a part that changes takes its place.
+    Effect::new(move |before: Option<Role>| {
+        let now = role.get();
+        if let (true, Some(voter), Some(observer)) =
+            (before.is_some_and(|before| before != now), voter.get_untracked(), observer.get_untracked())
+        {
+            voter.set_checked(now == Role::Voter);
+            observer.set_checked(now == Role::Observer);
+        }
+        now
+    });
     view! {
         <fieldset class="choices-set">
             <legend class="choices-label">"Your part"</legend>
@@ -27,8 +39,8 @@ pub fn RoleChoice(
                         type="radio"
                         name=name
                         value="voter"
+                        node_ref=voter
                         checked=move || role.get() == Role::Voter
-                        prop:checked=move || role.get() == Role::Voter
                         on:change=move |_| choose(Role::Voter)
                     />
                     "Voter"
@@ -41,7 +53,6 @@ pub fn RoleChoice(
                         value="observer"
                         node_ref=observer
                         checked=move || role.get() == Role::Observer
-                        prop:checked=move || role.get() == Role::Observer
                         on:change=move |_| choose(Role::Observer)
                     />
                     "Observer"

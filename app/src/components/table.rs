@@ -6,6 +6,7 @@ use shared::room::Progress;
 use super::invite::Invite;
 use super::seat::Seat;
 use crate::live::Live;
+use crate::live::model::SummaryView;
 
 /// All seats, and how far the round has come.
 #[component]
@@ -16,15 +17,22 @@ pub fn Table() -> impl IntoView {
     let progress = Memo::new(move |_| round.with(|round| round.progress));
     let count = Memo::new(move |_| live.view.participants.with(Vec::len));
     let is_alone = Memo::new(move |_| count.get() == 1 && round.with(|round| round.me.is_some()));
-    let status = move || match (count.get(), revealed.get(), progress.get()) {
-        (0, ..) => "Nobody sits at this table yet".to_owned(),
-        (_, true, _) => "The cards are on the table".to_owned(),
-        (_, false, Progress { voters: 0, .. }) => "Everybody here observes".to_owned(),
-        (_, false, Progress { played, voters }) => format!("{played} of {voters} have played"),
+    let status = move || match (count.get(), progress.get()) {
+        (0, _) => "Nobody sits at this table yet".to_owned(),
+        (_, Progress { voters: 0, .. }) => "Everybody here observes".to_owned(),
+        (_, Progress { played, voters }) => format!("{played} of {voters} have played"),
+    };
+    let result = move || {
+        let headline = live.view.summary.with(|summary| summary.as_ref().map(SummaryView::headline));
+        headline.unwrap_or_default()
     };
     view! {
         <section class="table" data-phase=move || if revealed.get() { "revealed" } else { "open" } aria-label="Table">
-            <p class="table-status">{status}</p>
+            {move || if revealed.get() {
+                view! { <p class="table-status" data-kind="result">{result}</p> }.into_any()
+            } else {
+                view! { <p class="table-status">{status}</p> }.into_any()
+            }}
             <ul class="seats" style=move || format!("--seats: {}", count.get())>
                 <ForEnumerate each=move || live.view.participants.get() key=|who| *who let(index, who)>
                     {live.view.seat(who).map(|seat| view! { <Seat seat index /> })}

@@ -254,6 +254,17 @@ impl SummaryView {
         self.results.len() > 1 && self.bars.len() == 1 && self.figures.is_some()
     }
 
+    /// The result in one line.
+    pub fn headline(&self) -> String {
+        match &self.figures {
+            None => "No card with a number was played".to_owned(),
+            Some(FiguresView { median, .. }) if self.is_consensus() => format!("Everybody says {median}"),
+            Some(FiguresView { median, agreement_percent, .. }) => {
+                format!("Median {median} · Agreement {agreement_percent} %")
+            }
+        }
+    }
+
     /// The result as one says it.
     pub fn sentence(&self) -> String {
         let median = match &self.figures {
@@ -359,7 +370,11 @@ pub mod tests {
 
     #[test]
     fn s6_consensus_is_when_all_played_one_card() {
-        assert!(SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 5])).unwrap().is_consensus());
+        let summary = SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 5])).unwrap();
+        assert!(summary.is_consensus());
+        assert_eq!(summary.headline(), "Everybody says 8");
+        let summary = SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 6])).unwrap();
+        assert_eq!(summary.headline(), "Median 10.5 · Agreement 50 %");
         assert!(!SummaryView::of(&revealed(&["Ada"], &[5])).unwrap().is_consensus());
         assert!(!SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 6])).unwrap().is_consensus());
         assert!(!SummaryView::of(&revealed(&["Ada", "Bob"], &[11, 11])).unwrap().is_consensus());

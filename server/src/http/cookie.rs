@@ -1,6 +1,6 @@
-//! The cookie that carries a seat from a plain form to the page's socket.
+//! The cookie that carries a seat from a plain form to what comes next: the page's socket, or another form.
 //!
-//! A form cannot hand the page a token in any other way that stays out of links and logs. Its path is the room's socket, so
+//! A form cannot hand a token on in any other way that stays out of links and logs. Its paths are those of the room, so
 //! that it is sent nowhere else, and no script can read it.
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -19,11 +19,13 @@ pub fn seat(headers: &HeaderMap) -> Option<Token> {
     Token::try_from(value.to_owned()).ok()
 }
 
-/// `Set-Cookie` for the token of a seat in a room.
-pub fn set(room: RoomId, token: &Token) -> HeaderValue {
-    let token = token.as_str();
-    let text = format!("{NAME}={token}; Path=/ws/{room}; Max-Age={MAX_AGE_SECONDS}; HttpOnly; SameSite=Strict");
-    HeaderValue::from_str(&text).expect("a token that we made is of letters and digits")
+/// `Set-Cookie` for the token of a seat in a room: one for its socket, one for its forms.
+pub fn set(room: RoomId, token: &Token) -> [HeaderValue; 2] {
+    [format!("/ws/{room}"), format!("/r/{room}")].map(|path| {
+        let token = token.as_str();
+        let text = format!("{NAME}={token}; Path={path}; Max-Age={MAX_AGE_SECONDS}; HttpOnly; SameSite=Strict");
+        HeaderValue::from_str(&text).expect("a token that we made is of letters and digits")
+    })
 }
 
 #[cfg(test)]
@@ -33,7 +35,7 @@ mod tests {
     #[test]
     fn p9_what_was_set_comes_back_among_others() {
         let token = Token::try_from("1.abc".to_owned()).unwrap();
-        let set = set(RoomId::from_random_bits(1), &token);
+        let [set, _] = set(RoomId::from_random_bits(1), &token);
         let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, format!("a=b; {pair}; c").parse().unwrap());

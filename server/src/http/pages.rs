@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use leptos::config::{LeptosOptions, get_configuration};
 use leptos::nonce::use_nonce;
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
@@ -57,12 +58,13 @@ pub async fn not_found(request: Request) -> Response {
 
 /// The page as HTML, never to be stored: it shows the room of this moment, and names the scripts of this version.
 pub async fn render(status: StatusCode, page: Page, request: Request<Body>) -> Response {
+    let watched = watched();
     let document = move || {
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        let policy = HeaderValue::from_str(&content_security_policy(&nonce));
+        let policy = HeaderValue::from_str(&content_security_policy(&nonce, watched.is_some()));
         expect_context::<ResponseOptions>()
             .insert_header(header::CONTENT_SECURITY_POLICY, policy.expect("a nonce is base 64"));
-        shell(page.clone(), assets::site_files(), nonce)
+        shell(page.clone(), assets::site_files(), nonce, watched.clone())
     };
     let mut response = leptos_axum::render_app_to_stream(document)(request).await;
     *response.status_mut() = status;
@@ -70,11 +72,19 @@ pub async fn render(status: StatusCode, page: Page, request: Request<Body>) -> R
     response
 }
 
+/// The options of `cargo leptos watch`, if it runs us.
+fn watched() -> Option<LeptosOptions> {
+    std::env::var_os("LEPTOS_WATCH")?;
+    get_configuration(None).ok().map(|configuration| configuration.leptos_options)
+}
+
 /// Scripts are our own files and those with the nonce; styles may stand in attributes, where seats have their places.
-/// `strict-dynamic` is left out because with a nonce it stops WebAssembly on iOS.
-fn content_security_policy(nonce: &str) -> String {
+/// `strict-dynamic` is left out because with a nonce it stops WebAssembly on iOS. A watched page also talks to the
+/// watcher, on a port of its own.
+fn content_security_policy(nonce: &str, is_watched: bool) -> String {
+    let connect = if is_watched { "'self' ws:" } else { "'self'" };
     format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-         img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+        "default-src 'self'; connect-src {connect}; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
     )
 }

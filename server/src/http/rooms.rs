@@ -109,8 +109,8 @@ pub async fn join(
 /// On to the room, and the seat with it, if there is one.
 fn lead_to(id: RoomId, seat: Option<&Token>) -> Response {
     let mut response = Redirect::to(&format!("/r/{id}")).into_response();
-    if let Some(token) = seat {
-        response.headers_mut().append(header::SET_COOKIE, cookie::set(id, token));
+    for cookie in seat.into_iter().flat_map(|token| cookie::set(id, token)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

@@ -86,7 +86,7 @@ impl Task {
         Welcome {
             version: has.unwrap_or(self.live.version()),
             room: has.is_none().then(|| redact::room(room, actor)),
-            here: self.members.here().filter(|&who| room.seat(who).is_some()).collect(),
+            here: self.members.here().collect(),
             seat: match actor {
                 Actor::Participant(who) if room.seat(*who).is_some() => Some(self.proof(*who)),
                 _ => None,

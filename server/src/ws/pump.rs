@@ -192,14 +192,22 @@ fn receive(received: Option<Result<Message, axum::Error>>, codec: Codec) -> Resu
         (Some(Ok(Message::Text(text))), Codec::Json) => Ok(Received::Message(text.as_bytes().into())),
         (Some(Ok(Message::Ping(_) | Message::Pong(_))), _) => Ok(Received::Alive),
         (Some(Ok(Message::Binary(_) | Message::Text(_))), _) => Err(End::Close(CloseCode::Malformed)),
-        (Some(Err(error)), _) if is_too_long(&error) => Err(End::Close(CloseCode::TooLong)),
-        (Some(Ok(Message::Close(_)) | Err(_)) | None, _) => Err(End::Gone),
+        (Some(Err(error)), _) => Err(end_by(&error)),
+        (Some(Ok(Message::Close(_))) | None, _) => Err(End::Gone),
     }
 }
 
-fn is_too_long(error: &axum::Error) -> bool {
-    let cause = error.source().and_then(|cause| cause.downcast_ref());
-    matches!(cause, Some(tungstenite::Error::Capacity(_)))
+/// What an error of the socket means: the peer broke the rules, and is told so, or it has gone.
+fn end_by(error: &axum::Error) -> End {
+    use tungstenite::error::ProtocolError::{self, ResetWithoutClosingHandshake};
+    match error.source().and_then(|cause| cause.downcast_ref()) {
+        Some(tungstenite::Error::Capacity(_)) => End::Close(CloseCode::TooLong),
+        Some(tungstenite::Error::Protocol(ResetWithoutClosingHandshake | ProtocolError::ReceivedAfterClosing)) => {
+            End::Gone
+        }
+        Some(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => End::Close(CloseCode::Malformed),
+        _ => End::Gone,
+    }
 }
 
 fn decode<T: serde::de::DeserializeOwned>(codec: Codec, bytes: &[u8]) -> Result<T, End> {
