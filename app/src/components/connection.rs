@@ -29,7 +29,8 @@ pub fn Connection() -> impl IntoView {
         }
         Status::Refused(_) => {
             let reload = move |_| browser::reload();
-            let button = view! { <button type="button" class="connection-action" on:click=reload>"Reload the page"</button> };
+            let button =
+                view! { <button type="button" class="connection-action" on:click=reload>"Reload the page"</button> };
             Some(button.into_any())
         }
         Status::Open | Status::Connecting | Status::Lost => None,

@@ -85,7 +85,7 @@ fn Reveal() -> impl IntoView {
     let round = live.view.round;
     let may_reveal = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
     let reveal = move |_| {
-        if live.is_settled() {
+        if live.settled.get_untracked() {
             live.ask(Command::Reveal { round: round.with_untracked(|round| round.number) });
         }
     };
@@ -96,6 +96,7 @@ fn Reveal() -> impl IntoView {
                 class="button"
                 data-kind="main"
                 disabled=move || !may_reveal.get()
+                aria-disabled=unsettled(live)
                 on:click=reveal
             >
                 "Reveal"
@@ -109,7 +110,7 @@ fn GoOn() -> impl IntoView {
     let live = Live::expect();
     let input = NodeRef::<Input>::new();
     let go_on = move |topic: NextTopic| {
-        if live.is_settled() {
+        if live.settled.get_untracked() {
             let after = live.view.round.with_untracked(|round| round.number);
             live.ask(Command::NextRound { after, topic });
         }
@@ -131,10 +132,22 @@ fn GoOn() -> impl IntoView {
                 placeholder="Title of the next topic"
                 class="dock-topic"
             />
-            <button type="button" class="button" on:click=move |_| go_on(NextTopic::Same)>"Vote again"</button>
-            <button class="button" data-kind="main">"Next topic"</button>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=unsettled(live)
+                on:click=move |_| go_on(NextTopic::Same)
+            >
+                "Vote again"
+            </button>
+            <button class="button" data-kind="main" aria-disabled=unsettled(live)>"Next topic"</button>
         </form>
     }
+}
+
+/// `aria-disabled` of a control that came under the pointer a moment ago. It can have the focus, and is not pressed.
+fn unsettled(live: Live) -> impl Fn() -> Option<&'static str> + Copy {
+    move || (!live.settled.get()).then_some("true")
 }
 
 #[component]

@@ -29,7 +29,7 @@ pub fn Invite(#[prop(optional)] kind: Option<&'static str>) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" class="button" data-kind=kind aria-label="Copy invite link" on:click=copy>
+        <button type="button" class="button" data-kind=kind on:click=copy>
             <Icon name="link" />
             <span class=kind.map(|_| "bar-word")>
                 {move || if is_copied.get() { "Copied" } else { "Copy invite link" }}

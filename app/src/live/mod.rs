@@ -28,8 +28,8 @@ use self::speech::{GATHER_MS, Speech, When};
 use self::view::RoomView;
 use crate::shell::RoomPage;
 
-/// A control that has just changed its meaning is not pressed by the second half of a double click.
-const SETTLE_MS: f64 = 600.0;
+/// So long after the cards were turned, or the table cleared, the second half of a double click is over.
+const SETTLE_AFTER: Duration = Duration::from_millis(600);
 
 /// The page of a room; cheap to copy.
 #[derive(Clone, Copy)]
@@ -44,6 +44,8 @@ pub struct Live {
     pub rename: RwSignal<Asked>,
     /// My card as I chose it, while the server has not answered: a card, or none.
     pub choice: RwSignal<Option<Option<shared::card::CardIndex>>>,
+    /// Whether the controls of the dock have been what they are for long enough that pressing them is meant.
+    pub settled: RwSignal<bool>,
     session: StoredValue<Session>,
 }
 
@@ -68,7 +70,8 @@ struct Session {
     outgoing: Outgoing,
     speech: Speech,
     will_speak: bool,
-    turned_at: f64,
+    /// How often the controls of the dock have changed.
+    turns: u32,
 }
 
 impl Live {
@@ -82,6 +85,7 @@ impl Live {
             join: RwSignal::new(page.join.error.map_or(Asked::Not, Asked::Refused)),
             rename: RwSignal::new(Asked::Not),
             choice: RwSignal::new(None),
+            settled: RwSignal::new(true),
             session: StoredValue::new(Session {
                 room: page.id.clone(),
                 link: Link::default(),
@@ -91,7 +95,7 @@ impl Live {
                 outgoing: Outgoing::default(),
                 speech: Speech::default(),
                 will_speak: false,
-                turned_at: 0.0,
+                turns: 0,
             }),
         }
     }
@@ -154,11 +158,6 @@ impl Live {
             self.join.set(Asked::Waiting);
             self.ask(Command::Join { nickname, role });
         }
-    }
-
-    /// Whether a control of the dock has been what it is for long enough that pressing it is meant.
-    pub fn is_settled(&self) -> bool {
-        browser::now_ms() - self.session.with_value(|session| session.turned_at) > SETTLE_MS
     }
 
     fn step(self, input: Input) {
@@ -247,19 +246,34 @@ impl Live {
         self.view.apply(event);
         if me.is_some() && self.view.me().is_none() {
             browser::remember_token(&self.room_id(), None);
+            self.join.set(Asked::Not);
         }
-        let now = browser::now_ms();
+        if matches!(event, RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. }) {
+            self.settle();
+        }
         let when = self.session.try_update_value(|session| {
             session.version = Some(version);
-            if matches!(event, RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. }) {
-                session.turned_at = now;
-            }
             match leaver {
                 Some(name) => session.speech.hear_of_leaving(&name),
                 None => self.view.with_room(|room| session.speech.hear(event, room, me)),
             }
         });
         self.speak(when.flatten());
+    }
+
+    /// The controls of the dock have changed under the pointer: for a moment they are not pressed.
+    fn settle(self) {
+        self.settled.set(false);
+        let turn = self.session.try_update_value(|session| {
+            session.turns += 1;
+            session.turns
+        });
+        let settle = move || {
+            if self.session.with_value(|session| Some(session.turns) == turn) {
+                self.settled.set(true);
+            }
+        };
+        set_timeout(settle, SETTLE_AFTER);
     }
 
     fn seated(self, proof: &SeatProof) {
