@@ -11,7 +11,7 @@ use crate::room::Role;
 /// What speaks of a round says which, so that a late vote never counts in the next round and two moderators who press at
 /// once do not skip one. Text is as it was typed; [`decide`](crate::decide::decide) makes of it what the table shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
     /// Play a card, or another one instead of it.
     Vote { round: RoundNumber, card: CardIndex },
@@ -37,7 +37,7 @@ pub enum Command {
 
 /// What the next round is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum NextTopic {
     /// The same once more.
     Same,

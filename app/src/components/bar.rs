@@ -35,7 +35,7 @@ pub fn SiteBar() -> impl IntoView {
 #[component]
 fn Brand(in_room: bool) -> impl IntoView {
     view! {
-        <a class="bar-brand" href="/" aria-label="Team Poker">
+        <a class="bar-brand" href="/">
             <img class="bar-logo" src="/favicon.svg" alt="" width="32" height="32" />
             <span class:bar-word=in_room>"Team Poker"</span>
         </a>

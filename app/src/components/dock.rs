@@ -23,11 +23,12 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
     // Controls come and go with the round. Whoever used one that has gone finds the next one under their fingers; who did
     // not use any keeps the focus where it is.
     let is_in_use = RwSignal::new(false);
-    Effect::new(move |before: Option<(Option<Role>, bool)>| {
-        let now = (role.get(), revealed.get());
+    let moderator = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.moderator)));
+    Effect::new(move |before: Option<(Option<Role>, bool, bool)>| {
+        let now = (role.get(), revealed.get(), moderator.get());
         if before.is_some_and(|before| before != now) && is_in_use.get_untracked() {
             request_animation_frame(|| {
-                browser::rescue_focus(&[".dock [data-kind='main']:enabled", ".hand-card[tabindex='0']:enabled"]);
+                browser::rescue_focus(&[".hand-card[tabindex='0']:enabled", ".dock [data-kind='main']:enabled"]);
             });
         }
         now
@@ -85,7 +86,7 @@ fn Reveal() -> impl IntoView {
     let round = live.view.round;
     let may_reveal = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
     let reveal = move |_| {
-        if live.settled.get_untracked() {
+        if may_reveal.get_untracked() && live.settled.get_untracked() {
             live.ask(Command::Reveal { round: round.with_untracked(|round| round.number) });
         }
     };
@@ -95,8 +96,8 @@ fn Reveal() -> impl IntoView {
                 type="button"
                 class="button"
                 data-kind="main"
-                disabled=move || !may_reveal.get()
-                aria-disabled=unsettled(live)
+                // It can have the focus before there is a card to turn, so that an observer's focus stays with it.
+                aria-disabled=move || (!may_reveal.get() || !live.settled.get()).then_some("true")
                 on:click=reveal
             >
                 "Reveal"

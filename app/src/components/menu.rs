@@ -7,7 +7,7 @@ use shared::command::Command;
 
 use super::field::Field;
 use super::role_choice::RoleChoice;
-use crate::live::{Asked, Live};
+use crate::live::{Asked, Live, browser};
 
 /// A menu under one's own name, for those who sit at the table.
 #[component]
@@ -28,7 +28,7 @@ fn MyMenu() -> impl IntoView {
     let observer = NodeRef::<Input>::new();
     let close = move || {
         if let Some(details) = details.get_untracked() {
-            details.set_open(false);
+            browser::close(&details);
         }
     };
     let error = Signal::derive(move || match live.rename.get() {

@@ -7,7 +7,7 @@ use shared::command::Command;
 
 use super::field::Field;
 use super::icon::Icon;
-use crate::live::Live;
+use crate::live::{Live, browser};
 
 /// The topic on its sheet; a moderator can write on it.
 #[component]
@@ -39,7 +39,7 @@ fn Edit(title: Memo<String>) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let close = move || {
         if let Some(details) = details.get_untracked() {
-            details.set_open(false);
+            browser::close(&details);
         }
     };
     let save = move |event: SubmitEvent| {

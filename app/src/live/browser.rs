@@ -6,7 +6,7 @@
 use leptos::prelude::{document, window};
 use shared::message::{PageId, Token};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, Storage};
+use web_sys::{FocusOptions, HtmlDetailsElement, HtmlElement, Storage};
 
 const NICKNAME_KEY: &str = "teampoker.nickname";
 /// As many random bytes as nobody guesses.
@@ -110,6 +110,16 @@ pub fn focus(selectors: &[&str]) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Closes a disclosure. Whoever was inside finds what opens it under their fingers.
+pub fn close(details: &HtmlDetailsElement) {
+    let was_inside = document().active_element().is_some_and(|focused| details.contains(Some(&focused)));
+    details.set_open(false);
+    let summary = details.query_selector("summary").ok().flatten();
+    if let (true, Some(summary)) = (was_inside, summary.and_then(|it| it.dyn_into::<HtmlElement>().ok())) {
+        let _ = summary.focus();
     }
 }
 

@@ -137,6 +137,7 @@ impl Live {
     /// Asks the room for something. What becomes of it is seen in the signals.
     pub fn ask(self, command: Command) {
         self.notice.set(String::new());
+        let turns = turns_table(&command);
         let is_open = self.status.get_untracked() == Status::Open;
         let asked = self.session.try_update_value(|session| {
             let message = session.outgoing.ask(command)?;
@@ -146,7 +147,10 @@ impl Live {
             }
             Some(())
         });
-        if asked.flatten().is_none() {
+        if asked.flatten().is_some() {
+            // What was pressed is not pressed again until it is answered.
+            self.settled.update(|settled| *settled &= !turns);
+        } else {
             self.notice.set("There is no connection, and too much waits for it. Please wait a moment.".into());
         }
     }
@@ -300,6 +304,9 @@ impl Live {
             let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });
             !session.outgoing.unanswered().iter().any(|message| is_choice(&message.command))
         };
+        if turns_table(&command) {
+            self.settle();
+        }
         match (&command, rejection) {
             (Command::Join { .. }, _) => self.join.set(asked),
             (Command::Rename { .. }, _) => self.rename.set(asked),
@@ -355,4 +362,9 @@ impl Live {
             }
         }
     }
+}
+
+/// Whether the controls of the dock are others once that is done.
+fn turns_table(command: &Command) -> bool {
+    matches!(command, Command::Reveal { .. } | Command::NextRound { .. })
 }

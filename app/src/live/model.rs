@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::card::{Card, CardIndex, Meaning};
-use shared::command::{Actor, NextTopic};
+use shared::command::Actor;
 use shared::decide;
 use shared::ids::{ParticipantId, RoundNumber};
 use shared::room::{Progress, Role, Room, Vote};
@@ -108,7 +108,6 @@ pub struct MyView {
     pub card: Option<CardIndex>,
     pub moderator: bool,
     pub may_reveal: bool,
-    pub may_go_on: bool,
     pub may_take_chair: bool,
 }
 
@@ -148,7 +147,6 @@ impl MyView {
             card,
             moderator: seat.moderator,
             may_reveal: decide::reveal(room, &actor, round).is_ok(),
-            may_go_on: decide::next_round(room, &actor, round, NextTopic::Same).is_ok(),
             may_take_chair: decide::take_chair(room, &actor).is_ok(),
         })
     }
@@ -353,7 +351,7 @@ pub mod tests {
     fn m2_what_i_may_not_do_is_not_offered() {
         let room = revealed(&["Ada", "Bob"], &[5, 5]);
         let me = RoundView::of(&room, Some(ParticipantId(2))).me.unwrap();
-        assert!(!me.may_reveal && !me.may_go_on);
+        assert!(!me.may_reveal);
         // Nobody at this table is a moderator.
         assert!(me.may_take_chair);
     }

@@ -1,9 +1,12 @@
 //! The browser's WebSocket: the only code that touches it.
 
+use std::future::poll_fn;
+
 use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::future::{Either, select};
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::futures::WebSocket;
-use gloo_net::websocket::{Message, WebSocketError};
+use gloo_net::websocket::{Message, State, WebSocketError};
 use leptos::task::spawn_local;
 use shared::codec::Codec;
 
@@ -23,26 +26,30 @@ pub struct Socket {
 impl Socket {
     /// Opens a socket that tells what it hears. None if the browser refuses the address.
     pub fn open(url: &str, hear: impl Fn(Heard) + 'static) -> Option<Self> {
-        let socket = WebSocket::open_with_protocol(url, Codec::Postcard.subprotocol()).ok()?;
-        let (mut sink, mut stream) = socket.split();
+        let mut socket = WebSocket::open_with_protocol(url, Codec::Postcard.subprotocol()).ok()?;
         let (outgoing, mut to_send) = unbounded::<Vec<u8>>();
         spawn_local(async move {
-            while let Some(bytes) = to_send.next().await {
-                if sink.send(Message::Bytes(bytes)).await.is_err() {
-                    break;
-                }
-            }
-            let _ = sink.close().await;
-        });
-        spawn_local(async move {
+            // Until it is open, or has failed, there is nothing to hear.
+            let _ = poll_fn(|context| socket.poll_ready_unpin(context)).await;
             let code = loop {
-                match stream.next().await {
-                    Some(Ok(Message::Bytes(bytes))) => hear(Heard::Message(bytes)),
-                    Some(Ok(Message::Text(_))) => {}
-                    Some(Err(WebSocketError::ConnectionClose(event))) => break Some(event.code),
+                let next = match select(to_send.next(), socket.next()).await {
+                    Either::Left((bytes, _)) => Either::Left(bytes),
+                    Either::Right((heard, _)) => Either::Right(heard),
+                };
+                match next {
+                    // The browser complains of what is sent on a socket that has closed; the close will be heard.
+                    Either::Left(Some(bytes)) if matches!(socket.state(), State::Open) => {
+                        let _ = socket.send(Message::Bytes(bytes)).await;
+                    }
+                    Either::Left(Some(_)) => {}
+                    // Nobody holds it any more. Only a socket that is dropped whole closes.
+                    Either::Left(None) => return,
+                    Either::Right(Some(Ok(Message::Bytes(bytes)))) => hear(Heard::Message(bytes)),
+                    Either::Right(Some(Ok(Message::Text(_)))) => {}
+                    Either::Right(Some(Err(WebSocketError::ConnectionClose(event)))) => break Some(event.code),
                     // An error is followed by the close.
-                    Some(Err(_)) => {}
-                    None => break None,
+                    Either::Right(Some(Err(_))) => {}
+                    Either::Right(None) => break None,
                 }
             };
             hear(Heard::Closed(code));

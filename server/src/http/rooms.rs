@@ -11,6 +11,7 @@ use shared::deck::Preset;
 use shared::ids::RoomId;
 use shared::limits::ROOM_NAME_GRAPHEMES_MAX;
 use shared::message::Token;
+use shared::rejection::Rejection;
 use shared::room::Role;
 use shared::text::{RoomName, TooLong};
 
@@ -96,6 +97,8 @@ pub async fn join(
     let command = Command::Join { nickname: nickname.clone(), role };
     match room.ask(cookie::seat(&headers), command).await {
         Ok(token) => lead_to(id, token.as_ref()),
+        // Sent twice, it did what it was to do the first time.
+        Err(Rejection::AlreadySeated) => lead_to(id, None),
         Err(rejection) => match pages::look(&server, id).await {
             None => pages::not_found(Request::default()).await,
             Some(mut page) => {

@@ -226,3 +226,6 @@ fn pause() -> Duration {
     let random = getrandom::u64().unwrap_or_default();
     HEARTBEAT_EVERY_MIN + Duration::from_millis(random % (spread + 1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,13 +59,17 @@ pub async fn refused(address: SocketAddr, request: Request) -> u16 {
 
 /// The code and the reason with which the server closes, after whatever it says before.
 pub async fn closed(socket: &mut Socket) -> (u16, String) {
-    loop {
-        match within("a close frame", socket.next()).await {
-            Some(Ok(Message::Close(Some(frame)))) => return (frame.code.into(), frame.reason.to_string()),
-            Some(Ok(_)) => {}
-            other => panic!("the connection ended without a reason: {other:?}"),
+    let frame = async {
+        loop {
+            match socket.next().await {
+                Some(Ok(Message::Close(Some(frame)))) => return (frame.code.into(), frame.reason.to_string()),
+                Some(Ok(_)) => {}
+                other => panic!("the connection ended without a reason: {other:?}"),
+            }
         }
-    }
+    };
+    // All of it, because heartbeats come for ever.
+    within("a close frame", frame).await
 }
 
 pub fn page(name: &str) -> PageId {
@@ -115,23 +119,17 @@ impl Client {
             numbered: 0,
         };
         client.send(&hello).await;
-        // Somebody who comes is told of their own presence before they are welcomed.
-        while !client.is_welcome() {
-            client.next().await;
-        }
+        client.next().await;
+        client.welcome();
         client
     }
 
-    fn is_welcome(&self) -> bool {
-        self.heard.iter().any(|message| matches!(message, ServerMessage::Welcome(_)))
-    }
-
+    /// The answer to hello, which comes before all else.
     pub fn welcome(&self) -> &Welcome {
-        let welcome = self.heard.iter().find_map(|message| match message {
-            ServerMessage::Welcome(welcome) => Some(welcome),
-            _ => None,
-        });
-        welcome.expect("a client was welcomed")
+        match self.heard.first() {
+            Some(ServerMessage::Welcome(welcome)) => welcome,
+            other => panic!("the first message is no welcome: {other:?}"),
+        }
     }
 
     async fn send<T: serde::Serialize>(&mut self, message: &T) {
@@ -184,9 +182,12 @@ impl Client {
 
     /// Reads on until this is so.
     pub async fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
-        while !is_so(self) {
-            within(what, self.next()).await;
-        }
+        let read = async {
+            while !is_so(self) {
+                self.next().await;
+            }
+        };
+        within(what, read).await
     }
 
     /// Says a command with a number of its own.
@@ -203,13 +204,16 @@ impl Client {
 
     /// Reads on to the answer of this number.
     pub async fn answer(&mut self, to: CommandNumber) -> Option<Rejection> {
-        loop {
-            if let ServerMessage::Answer { number, rejection } = self.next().await
-                && number == to
-            {
-                return rejection;
+        let answer = async {
+            loop {
+                if let ServerMessage::Answer { number, rejection } = self.next().await
+                    && number == to
+                {
+                    return rejection;
+                }
             }
-        }
+        };
+        within("an answer", answer).await
     }
 
     /// Says a command and reads on to its answer.
@@ -264,9 +268,9 @@ impl Client {
         self.room.vote(who)
     }
 
-    /// The events that were heard, without those of before the last few messages.
-    pub fn events(&self, since: usize) -> Vec<RoomEvent> {
-        let events = self.heard[since..].iter().filter_map(|message| match message {
+    /// The events that were heard.
+    pub fn events(&self) -> Vec<RoomEvent> {
+        let events = self.heard.iter().filter_map(|message| match message {
             ServerMessage::Event { event, .. } => Some(event.get().clone()),
             _ => None,
         });
@@ -277,9 +281,10 @@ impl Client {
         closed(&mut self.socket).await
     }
 
-    /// Goes as a page does that is left.
+    /// Goes as a page does that is left. Then the room has been told: the server ends the stream only after that.
     pub async fn close(mut self) {
         within("closing", self.socket.close(None)).await.unwrap();
+        while within("the end of the stream", self.socket.next()).await.is_some() {}
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 
 use super::PATIENCE;
@@ -44,7 +44,8 @@ impl Program {
     /// Reads the log on to the line that holds this.
     pub fn read_until(&mut self, text: &str) -> String {
         loop {
-            let line = self.log.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("nothing said {text:?}: {:?}", self.logged));
+            let line =
+                self.log.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("nothing said {text:?}: {:?}", self.logged));
             self.logged.push(line.clone());
             if line.contains(text) {
                 return line;
@@ -61,11 +62,14 @@ impl Program {
     /// Waits for its end, and gives all that it has logged.
     pub fn end(mut self) -> (ExitStatus, Vec<String>) {
         // Its log ends when it does.
-        while let Ok(line) = self.log.recv_timeout(PATIENCE) {
-            self.logged.push(line);
+        loop {
+            match self.log.recv_timeout(PATIENCE) {
+                Ok(line) => self.logged.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {:?}", self.logged),
+            }
         }
-        let status = self.child.try_wait().unwrap().unwrap_or_else(|| self.child.wait().unwrap());
-        (status, std::mem::take(&mut self.logged))
+        (self.child.wait().unwrap(), std::mem::take(&mut self.logged))
     }
 }
 

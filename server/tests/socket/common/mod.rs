@@ -1,7 +1,5 @@
 //! A server in this process, and what the tests ask it with.
 
-#![allow(dead_code, reason = "each test file uses its own part of this")]
-
 pub mod client;
 pub mod http;
 pub mod program;

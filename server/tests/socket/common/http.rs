@@ -41,7 +41,7 @@ pub async fn exchange(address: SocketAddr, request: &[u8]) -> Response {
         stream.write_all(request).await.unwrap();
         let mut bytes = vec![];
         stream.read_to_end(&mut bytes).await.unwrap();
-        Response::parse(&bytes)
+        Response::parse(&bytes).unchunked()
     })
     .await
 }
@@ -88,11 +88,14 @@ impl Response {
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers = lines.map(|line| line.split_once(": ").unwrap());
         let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-        let mut response = Self { status, headers, body: bytes[end + 4..].to_vec() };
-        if response.header("transfer-encoding") == Some("chunked") {
-            response.body = without_chunks(&response.body);
+        Self { status, headers, body: bytes[end + 4..].to_vec() }
+    }
+
+    fn unchunked(mut self) -> Self {
+        if self.header("transfer-encoding") == Some("chunked") {
+            self.body = without_chunks(&self.body);
         }
-        response
+        self
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -1,0 +1,194 @@
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+import type { RoomPage } from "./pages/room_page";
+
+test("one joins, votes, reveals and goes on by keyboard alone", async ({ people }) => {
+  const ada = await people.come();
+  const keyboard = new Keyboard(ada.page);
+
+  await keyboard.tabTo("Your name");
+  await keyboard.type("Ada");
+  await keyboard.press("Enter");
+  await ada.hasSeat();
+  await keyboard.isAt("0");
+
+  // Arrows move and play nothing.
+  for (const [key, card] of [
+    ["ArrowRight", "1"],
+    ["ArrowDown", "2"],
+    ["ArrowLeft", "1"],
+    ["ArrowUp", "0"],
+    ["ArrowUp", "Coffee (I need a break)"],
+    ["ArrowRight", "0"],
+    ["End", "Coffee (I need a break)"],
+    ["Home", "0"],
+  ] as const) {
+    await keyboard.press(key);
+    await keyboard.isAt(card);
+  }
+  for (let step = 0; step < 5; step++) await keyboard.press("ArrowRight");
+  await keyboard.isAt("8");
+  await expect(ada.hand.getByRole("radio", { checked: true })).toHaveCount(0);
+  await expect(ada.table).toContainText("0 of 1 have played");
+
+  await keyboard.press("Space");
+  await expect(ada.card("8")).toBeChecked();
+  await expect(ada.seat("Ada")).toContainText("has played");
+  await keyboard.press("Space");
+  await expect(ada.seat("Ada")).toContainText("has not played yet");
+  await keyboard.press("Enter");
+  await expect(ada.seat("Ada")).toContainText("has played");
+
+  await keyboard.tabTo("Reveal");
+  await keyboard.press("Enter");
+  await expect(ada.summary).toBeVisible();
+  await keyboard.isAt("Next topic");
+
+  await keyboard.tabTo("Title of the next topic", "Shift+Tab");
+  await keyboard.type("Export as CSV");
+  await expect(ada.nextTopic).toBeEnabled();
+  await keyboard.press("Enter");
+  await expect(ada.topicTitle).toHaveText("Export as CSV");
+  await keyboard.isAt("8");
+
+  await keyboard.press("Space");
+  await keyboard.tabTo("Reveal");
+  await expect(ada.reveal).toBeEnabled();
+  await keyboard.press("Space");
+  await expect(ada.summary).toBeVisible();
+  await keyboard.tabTo("Vote again", "Shift+Tab");
+  await expect(ada.voteAgain).toBeEnabled();
+  await keyboard.press("Space");
+  await expect(ada.topic).toContainText("Round 3");
+  await keyboard.isAt("8");
+});
+
+test("a moderator who observes does not lose the focus when a round begins", async ({ people }) => {
+  const ada = await people.join("Ada", { part: "Observer" });
+  const bots = await people.bots();
+  await bots.sit(["Bob"]);
+  await bots.play({ Bob: "5" });
+  const keyboard = new Keyboard(ada.page);
+  await expect(ada.reveal).toBeEnabled();
+  await keyboard.tabTo("Reveal");
+  await keyboard.press("Enter");
+  await keyboard.isAt("Next topic");
+  await expect(ada.nextTopic).toBeEnabled();
+  await keyboard.press("Enter");
+  await expect(ada.topic).toContainText("Round 2");
+  await keyboard.isAt("Reveal");
+});
+
+test("Escape and saving close the menu and the topic, and the focus stays at hand", async ({ people }) => {
+  const ada = await people.join("Ada");
+  const keyboard = new Keyboard(ada.page);
+
+  await keyboard.tabTo("You: Ada");
+  await keyboard.press("Enter");
+  await expect(ada.newName).toBeVisible();
+  await keyboard.tabTo("Your name");
+  await keyboard.press("Escape");
+  await expect(ada.newName).toBeHidden();
+  await keyboard.isAt("You: Ada");
+  await keyboard.press("Space");
+  await keyboard.tabTo("Your name");
+  await ada.page.keyboard.press("ControlOrMeta+A");
+  await keyboard.type("Ada L.");
+  await keyboard.press("Enter");
+  await expect(ada.seat("Ada L.")).toBeVisible();
+  await expect(ada.newName).toBeHidden();
+  await keyboard.isAt("You: Ada L.");
+
+  await keyboard.tabTo("Edit the topic");
+  await keyboard.press("Enter");
+  await keyboard.isAt("Topic");
+  await keyboard.press("Escape");
+  await expect(ada.topicField).toBeHidden();
+  await keyboard.isAt("Edit the topic");
+  await keyboard.press("Enter");
+  await keyboard.isAt("Topic");
+  await keyboard.type("Log in with a passkey");
+  await keyboard.press("Enter");
+  await expect(ada.topicTitle).toHaveText("Log in with a passkey");
+  await expect(ada.topicField).toBeHidden();
+  await keyboard.isAt("Edit the topic");
+});
+
+test("P5 who leaves the table finds the form under their fingers", async ({ people }) => {
+  const ada = await people.join("Ada");
+  const keyboard = new Keyboard(ada.page);
+  await keyboard.tabTo("You: Ada");
+  await keyboard.press("Enter");
+  await keyboard.tabTo("Leave the table");
+  await keyboard.press("Enter");
+  await expect(ada.joinTitle).toBeVisible();
+  await keyboard.isAt("Join");
+});
+
+test("P2 who is refused is led back to the field", async ({ people }) => {
+  const ada = await people.come();
+  const keyboard = new Keyboard(ada.page);
+  await keyboard.tabTo("Join");
+  await keyboard.press("Enter");
+  await expect(ada.nickname).toHaveAccessibleDescription("Please enter a nickname.");
+  await keyboard.isAt("Your name");
+});
+
+test("a page that was just loaded takes the focus from nobody", async ({ people }) => {
+  const ada: RoomPage = await people.join("Ada");
+  await ada.page.reload();
+  await ada.hasSeat();
+  await expect(ada.page.locator(":focus")).toHaveCount(0);
+});
+
+/** Somebody who has no pointer. After every key the focus must be somewhere, and be seen. */
+class Keyboard {
+  constructor(private readonly page: Page) {}
+
+  async press(key: string) {
+    await this.page.keyboard.press(key);
+    await this.isSomewhere();
+  }
+
+  async type(text: string) {
+    await this.page.keyboard.type(text);
+    await this.isSomewhere();
+  }
+
+  /** Presses Tab until the focus is there, as far as one can be asked to go. */
+  async tabTo(name: string, key: "Tab" | "Shift+Tab" = "Tab") {
+    const way = [];
+    for (let step = 0; step < 25; step++) {
+      await this.page.keyboard.press(key);
+      const at = await this.name();
+      if (at === name) return this.isSomewhere();
+      way.push(at);
+    }
+    throw new Error(`${name} is not on the way: ${way.join(", ")}`);
+  }
+
+  async isAt(name: string) {
+    await expect.poll(() => this.name()).toBe(name);
+    await this.isSomewhere();
+  }
+
+  private async isSomewhere() {
+    const focused = this.page.locator(":focus");
+    await expect(focused).toBeVisible();
+    await expect(focused, "a ring shows where the focus is").toHaveCSS("outline-style", "solid");
+    await expect(focused).toHaveCSS("outline-width", /^[23]px$/);
+    await expect(focused).toBeInViewport();
+  }
+
+  /** What has the focus is called. */
+  private name(): Promise<string> {
+    return this.page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return "";
+      const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
+      const said = focused.getAttribute("aria-label") ?? labels[0]?.textContent ?? focused.textContent ?? "";
+      return said.trim();
+    });
+  }
+}

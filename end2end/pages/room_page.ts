@@ -1,0 +1,139 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export type Part = "Voter" | "Observer";
+
+/** What the cards without a figure are called. */
+const SPOKEN: Record<string, string> = { "?": "? (I cannot say)", "☕": "Coffee (I need a break)" };
+
+/** A room, as one person has it before them. */
+export class RoomPage {
+  readonly roomName: Locator;
+  readonly connection: Locator;
+  readonly notice: Locator;
+  readonly spoken: Locator;
+
+  readonly topic: Locator;
+  readonly topicTitle: Locator;
+  readonly editTopic: Locator;
+  readonly topicField: Locator;
+  readonly saveTopic: Locator;
+
+  readonly table: Locator;
+  readonly seats: Locator;
+  readonly summary: Locator;
+  readonly results: Locator;
+
+  readonly joinTitle: Locator;
+  readonly nickname: Locator;
+  readonly join: Locator;
+
+  readonly hand: Locator;
+  readonly reveal: Locator;
+  readonly voteAgain: Locator;
+  readonly nextTopic: Locator;
+  readonly nextTitle: Locator;
+  readonly takeChair: Locator;
+
+  readonly menu: Locator;
+  readonly newName: Locator;
+  readonly saveName: Locator;
+  readonly leave: Locator;
+
+  constructor(readonly page: Page) {
+    this.roomName = page.getByRole("heading", { level: 1 });
+    this.connection = page.getByRole("status");
+    this.notice = page.getByRole("alert");
+    this.spoken = page.locator("[aria-live='polite']#speech");
+
+    this.topic = page.getByRole("region", { name: "Topic" });
+    this.topicTitle = this.topic.getByRole("heading");
+    this.editTopic = this.topic.locator("summary");
+    this.topicField = this.topic.getByRole("textbox", { name: "Topic" });
+    this.saveTopic = this.topic.getByRole("button", { name: "Save" });
+
+    this.table = page.getByRole("region", { name: "Table" });
+    this.seats = this.table.getByRole("listitem");
+    this.summary = page.getByRole("region", { name: "Result of the round" });
+    this.results = this.summary.getByRole("table", { name: "Who played what" });
+
+    this.joinTitle = page.getByRole("heading", { name: "Take a seat" });
+    this.nickname = page.getByRole("region", { name: "Take a seat" }).getByRole("textbox", { name: "Your name" });
+    this.join = page.getByRole("button", { name: "Join" });
+
+    this.hand = page.getByRole("radiogroup", { name: "Your hand" });
+    this.reveal = page.getByRole("button", { name: "Reveal" });
+    this.voteAgain = page.getByRole("button", { name: "Vote again" });
+    this.nextTopic = page.getByRole("button", { name: "Next topic" });
+    this.nextTitle = page.getByRole("textbox", { name: "Title of the next topic" });
+    this.takeChair = page.getByRole("button", { name: "Take the chair" });
+
+    const banner = page.getByRole("banner");
+    this.menu = banner.locator("summary");
+    this.newName = banner.getByRole("textbox", { name: "Your name" });
+    this.saveName = banner.getByRole("button", { name: "Save" });
+    this.leave = banner.getByRole("button", { name: "Leave the table" });
+  }
+
+  /** Comes to the room, and waits until the page is alive. */
+  async open(url: string) {
+    await this.page.goto(url);
+    await this.isConnected();
+  }
+
+  async isConnected() {
+    await expect(this.connection).toHaveAttribute("data-state", "open");
+  }
+
+  part(part: Part): Locator {
+    return this.page.getByRole("radio", { name: part, exact: true });
+  }
+
+  async sitDown(name: string, part: Part = "Voter") {
+    await this.nickname.fill(name);
+    await this.part(part).check();
+    await this.join.click();
+    await this.hasSeat();
+  }
+
+  async hasSeat() {
+    await expect(this.page.getByRole("region", { name: "Your cards" })).toBeVisible();
+  }
+
+  seat(name: string): Locator {
+    return this.seats.filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** The names at the table, in the order of their seats. */
+  names(): Locator {
+    return this.seats.locator(".seat-name");
+  }
+
+  card(label: string): Locator {
+    return this.hand.getByRole("radio", { name: SPOKEN[label] ?? label, exact: true });
+  }
+
+  async play(label: string) {
+    await this.card(label).click();
+    await expect(this.card(label)).toBeChecked();
+  }
+
+  async turnOver() {
+    await this.reveal.click();
+    await expect(this.summary).toBeVisible();
+  }
+
+  figure(name: string): Locator {
+    return this.summary.locator(".summary-figure").filter({ has: this.page.getByRole("term").getByText(name, { exact: true }) })
+      .getByRole("definition");
+  }
+
+  /** Waits until nothing moves any more. */
+  async isStill() {
+    await this.page.evaluate(async () => {
+      const running = () => document.getAnimations().filter((animation) => animation.playState === "running");
+      while (running().length > 0) {
+        await Promise.all(running().map((animation) => animation.finished.catch(() => undefined)));
+      }
+    });
+  }
+}

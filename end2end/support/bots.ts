@@ -1,0 +1,79 @@
+import type { Page } from "@playwright/test";
+
+/** What a bot keeps in its page: its socket, and what the cards of the deck are called. */
+interface Bot {
+  socket: WebSocket;
+  deck: string[];
+  number: number;
+  round: number;
+}
+
+declare global {
+  interface Window {
+    bots: Record<string, Bot>;
+  }
+}
+
+/** People without a page of their own: sockets that speak the protocol in JSON, all held by one page of the same origin. */
+export class Bots {
+  constructor(
+    private readonly page: Page,
+    private readonly room: string,
+  ) {}
+
+  /** Seats one after another, in this order. */
+  async sit(names: string[], role: "voter" | "observer" = "voter") {
+    await this.page.evaluate(
+      async ({ room, names, role }) => {
+        window.bots ??= {};
+        for (const nickname of names) {
+          const socket = new WebSocket(`ws://${location.host}/ws/${room}`, "teampoker.v1.json");
+          const bot: Bot = { socket, deck: [], number: 1, round: 1 };
+          window.bots[nickname] = bot;
+          await new Promise<void>((resolve, reject) => {
+            socket.onclose = () => reject(new Error(`${nickname} was cut off`));
+            socket.onopen = () => socket.send("{}");
+            socket.onmessage = ({ data }) => {
+              const message = JSON.parse(data as string);
+              if (message.welcome) {
+                bot.deck = message.welcome.room.deck.map((card: { label: string }) => card.label);
+                bot.round = message.welcome.room.round.number;
+                socket.send(JSON.stringify({ number: bot.number, command: { join: { nickname, role } } }));
+              }
+              if (message.event?.event.round_started) bot.round = message.event.event.round_started.round;
+              if (message.answer?.number === 1) {
+                if (message.answer.rejection) reject(new Error(`${nickname}: ${message.answer.rejection}`));
+                else resolve();
+              }
+            };
+          });
+        }
+      },
+      { room: this.room, names, role },
+    );
+  }
+
+  /** Plays these cards, by name. */
+  async play(cards: Record<string, string>) {
+    await this.page.evaluate(async (cards) => {
+      for (const [nickname, label] of Object.entries(cards)) {
+        const bot = window.bots[nickname];
+        const card = bot?.deck.indexOf(label) ?? -1;
+        if (!bot || card < 0) throw new Error(`${nickname} cannot play ${label}`);
+        bot.number += 1;
+        const { number, round, socket } = bot;
+        await new Promise<void>((resolve, reject) => {
+          const hear = ({ data }: MessageEvent) => {
+            const { answer } = JSON.parse(data as string);
+            if (answer?.number !== number) return;
+            socket.removeEventListener("message", hear);
+            if (answer.rejection) reject(new Error(`${nickname}: ${answer.rejection}`));
+            else resolve();
+          };
+          socket.addEventListener("message", hear);
+          socket.send(JSON.stringify({ number, command: { vote: { round, card } } }));
+        });
+      }
+    }, cards);
+  }
+}

@@ -1,0 +1,20 @@
+//! The server at its socket: started whole, asked as a browser or a program asks it.
+//!
+//! One test program with a module a story, because each would have to be linked with the whole server.
+
+mod common;
+
+mod limits;
+mod pages;
+mod program;
+mod protocol;
+mod python;
+mod repeats;
+mod resume;
+mod rooms;
+mod rounds;
+mod seats;
+mod secrecy;
+mod shutdown;
+mod slow;
+mod upgrade;
