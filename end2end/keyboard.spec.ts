@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
-import type { RoomPage } from "./pages/room_page";
 
 test("one joins, votes, reveals and goes on by keyboard alone", async ({ people }) => {
   const ada = await people.come();
@@ -115,6 +114,17 @@ test("Escape and saving close the menu and the topic, and the focus stays at han
   await keyboard.isAt("Edit the topic");
 });
 
+test("M3 who takes the chair has something to press next", async ({ people }) => {
+  // Whoever opened the room has not come yet.
+  people.room = await people.openRoom(await people.browserOf());
+  const bob = await people.join("Bob");
+  const keyboard = new Keyboard(bob.page);
+  await keyboard.tabTo("Take the chair");
+  await keyboard.press("Enter");
+  await expect(bob.reveal).toBeVisible();
+  await keyboard.isAt("0");
+});
+
 test("P5 who leaves the table finds the form under their fingers", async ({ people }) => {
   const ada = await people.join("Ada");
   const keyboard = new Keyboard(ada.page);
@@ -136,7 +146,7 @@ test("P2 who is refused is led back to the field", async ({ people }) => {
 });
 
 test("a page that was just loaded takes the focus from nobody", async ({ people }) => {
-  const ada: RoomPage = await people.join("Ada");
+  const ada = await people.join("Ada");
   await ada.page.reload();
   await ada.hasSeat();
   await expect(ada.page.locator(":focus")).toHaveCount(0);

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
 
 import { defineConfig, devices } from "@playwright/test";
+
+import { PROGRAM } from "./support/program";
 
 // Whoever names a server (`cargo leptos end-to-end` does) has started it. Else the release is started, on a port of its
 // own, and never one that is left from another run.
@@ -11,6 +12,12 @@ const baseURL = named ?? `http://${listen}`;
 
 export default defineConfig({
   testDir: ".",
+  // The looks are for people to see, not to be tested.
+  testMatch: process.env.LOOKS ? "looks.spec.ts" : "*.spec.ts",
+  testIgnore: process.env.LOOKS ? [] : "looks.spec.ts",
+  // A busy machine is slow, and no test fails for that.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,
@@ -20,7 +27,9 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     baseURL,
-    trace: "retain-on-failure",
+    // Without the film of each page, which costs a quarter of the time.
+    trace: { mode: "retain-on-failure", screenshots: false },
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: systemBrowser(),
       args: [
@@ -39,7 +48,7 @@ export default defineConfig({
   webServer: named
     ? undefined
     : {
-        command: resolve("..", process.env.CARGO_TARGET_DIR ?? "target", "release/team-poker"),
+        command: PROGRAM,
         env: { TEAMPOKER_LISTEN: listen },
         url: `${baseURL}/health`,
         reuseExistingServer: false,

@@ -119,7 +119,7 @@ test("S2 S3 S4 S6 the summary gives the numbers, a bar a card, and who played wh
   const widths = await bars.locator(".bars-bar").evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
   for (const width of widths.slice(1)) expect(width).toBeCloseTo((widths[0] ?? 0) / 2, 0);
 
-  await ada.summary.getByText("Who played what").first().click();
+  await ada.openResults();
   const rows = ada.results.getByRole("row");
   await expect(rows).toHaveText([/Name\s*Card\s*Reason/, "Ada3Lowest", "Bob3Lowest", "Cleo5", "Dan13Highest", "Eve?Cannot say", "FinnCoffee"]);
   await expect(ada.results.getByRole("rowheader")).toHaveText(["Ada", "Bob", "Cleo", "Dan", "Eve", "Finn"]);

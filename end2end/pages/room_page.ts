@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
+import { isStill } from "../support/stillness";
+
 export type Part = "Voter" | "Observer";
 
 /** What the cards without a figure are called. */
@@ -127,13 +129,13 @@ export class RoomPage {
       .getByRole("definition");
   }
 
+  async openResults() {
+    await this.summary.getByText("Who played what").first().click();
+    await expect(this.results).toBeVisible();
+  }
+
   /** Waits until nothing moves any more. */
   async isStill() {
-    await this.page.evaluate(async () => {
-      const running = () => document.getAnimations().filter((animation) => animation.playState === "running");
-      while (running().length > 0) {
-        await Promise.all(running().map((animation) => animation.finished.catch(() => undefined)));
-      }
-    });
+    await isStill(this.page);
   }
 }

@@ -63,6 +63,15 @@ async fn p9_a_page_that_takes_a_seat_is_here() {
     moderator.settle().await;
     assert!(moderator.here.contains(&ada.who()));
     assert_eq!(moderator.here, ada.here);
+    // Who hears of their own join must know that it is their own, and what it led to before that it is done.
+    let of_the_join = ada.heard[1..].iter().map(|message| match message {
+        ServerMessage::Seated(_) => "seated",
+        ServerMessage::Presence { .. } => "presence",
+        ServerMessage::Event { .. } => "event",
+        ServerMessage::Answer { .. } => "answer",
+        other => panic!("not of a join: {other:?}"),
+    });
+    assert_eq!(of_the_join.collect::<Vec<_>>(), ["seated", "presence", "event", "answer"]);
 }
 
 #[tokio::test]

@@ -1,0 +1,138 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+import { LandingPage } from "./pages/landing_page";
+import { LOST_CONNECTION, NOT_FOUND } from "./support/complaints";
+import { isStill } from "./support/stillness";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing on the landing page", async ({ page }) => {
+      const landing = new LandingPage(page);
+      await landing.open();
+      await isClean(page);
+    });
+
+    test("axe finds nothing in a room, from the join form to the result", async ({ people }) => {
+      const ada = await people.come({ colorScheme });
+      await isClean(ada.page);
+
+      await ada.join.click();
+      await expect(ada.nickname).toHaveAccessibleDescription("Please enter a nickname.");
+      await isClean(ada.page);
+
+      await ada.sitDown("Ada");
+      await isClean(ada.page);
+
+      const bots = await people.bots();
+      await bots.sit(["Bob", "Cleo", "Dan"]);
+      await bots.sit(["Olga"], "observer");
+      await bots.play({ Bob: "5", Cleo: "?" });
+      await ada.play("13");
+      await expect(ada.table).toContainText("3 of 4 have played");
+      await isClean(ada.page);
+
+      await ada.menu.click();
+      await ada.newName.fill("Bob");
+      await ada.saveName.click();
+      await expect(ada.newName).toHaveAccessibleDescription("Somebody at this table already has that name.");
+      await isClean(ada.page);
+      await ada.page.keyboard.press("Escape");
+
+      await ada.editTopic.click();
+      await expect(ada.topicField).toBeFocused();
+      await isClean(ada.page);
+      await ada.topicField.fill("Log in with a passkey");
+      await ada.saveTopic.click();
+
+      await ada.turnOver();
+      await isClean(ada.page);
+      await ada.openResults();
+      await isClean(ada.page);
+    });
+
+    test.describe("with a link that leads nowhere", () => {
+      test.use({ tolerated: NOT_FOUND });
+
+      test("axe finds nothing on the page that says so", async ({ page }) => {
+        await page.goto("/r/2222-2222-2222");
+        await isClean(page);
+      });
+    });
+
+    test.describe("with a line that can be cut", () => {
+      test.use({ tolerated: LOST_CONNECTION });
+
+      test("axe finds nothing while the connection is lost", async ({ people, line }) => {
+        const ada = await people.join("Ada", { baseURL: line.url, colorScheme });
+        line.cut();
+        await expect(ada.connection).toContainText("Connection lost");
+        await isClean(ada.page);
+      });
+    });
+  });
+}
+
+test("what happens at the table is spoken together, and the result at once", async ({ people }) => {
+  const ada = await people.join("Ada");
+  // What waits to be spoken waits until this clock goes on.
+  await ada.page.clock.install();
+  await ada.page.clock.pauseAt((await ada.page.evaluate(() => Date.now())) + 5_000);
+  await ada.page.evaluate(() => {
+    window.spoken = [];
+    const region = document.querySelector("#speech");
+    if (!region) throw new Error("there is no live region");
+    new MutationObserver(() => window.spoken.push(region.textContent ?? "")).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  const spoken = () => ada.page.evaluate(() => window.spoken);
+
+  const bots = await people.bots();
+  await bots.sit(["Bob", "Cleo"]);
+  await bots.play({ Bob: "5", Cleo: "8" });
+  await expect(ada.table).toContainText("2 of 3 have played");
+  expect(await spoken()).toEqual([]);
+  await ada.page.clock.runFor(2_000);
+  expect(await spoken()).toEqual(["Bob joined. Cleo joined. 2 of 3 voted."]);
+
+  await ada.play("13");
+  await expect(ada.table).toContainText("3 of 3 have played");
+  await ada.turnOver();
+  expect((await spoken()).slice(1)).toEqual(["The cards are open. Median 8. Let us talk. Highest: Ada; Lowest: Bob."]);
+  await ada.page.clock.runFor(5_000);
+  expect(await spoken()).toHaveLength(2);
+});
+
+test("what is spoken is in the page from the start, and polite", async ({ page, people }) => {
+  await page.goto(await people.openRoom(page.context()));
+  const html = await (await page.request.get(page.url())).text();
+  expect(html).toMatch(/<p[^>]*aria-live="polite"[^>]*id="speech"|<p[^>]*id="speech"[^>]*aria-live="polite"/);
+});
+
+declare global {
+  interface Window {
+    spoken: string[];
+  }
+}
+
+/** Waits until nothing moves, since what fades in has no contrast yet, and asks axe. */
+async function isClean(page: Page) {
+  // The felt is a gradient, on which axe measures no contrast: where the lamp falls there is least of it.
+  await page.addStyleTag({ content: "body { background: var(--felt-lit) }" });
+  await isStill(page);
+  const { violations } = await new AxeBuilder({ page })
+    // This rule is of WCAG 2.2 AA, and off unless it is asked for.
+    .options({ rules: { "target-size": { enabled: true } } })
+    .withTags(RULES)
+    .analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
+  expect(found).toEqual([]);
+}

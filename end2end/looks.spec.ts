@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+
+import { expect, test } from "./fixtures";
+import { dealt, TEAM } from "./support/teams";
+
+// Pictures for people to look at, in test-results/looks: `LOOKS=1 npx playwright test`. Nothing is compared.
+const HEIGHTS = new Map([
+  [360, 640],
+  [768, 1024],
+  [1600, 900],
+]);
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [width, height] of HEIGHTS) {
+    for (const size of [1, 7, 30]) {
+      test(`${width} ${colorScheme} ${size}`, async ({ people }) => {
+        const ada = await people.join("Ada", { colorScheme, viewport: { width, height } });
+        const picture = (moment: string) =>
+          ada.page.screenshot({
+            path: resolve("test-results", "looks", `${width}-${colorScheme}-${size}-${moment}.png`),
+          });
+        // Names of two letters and of forty among them.
+        const guests = [...TEAM, "Wolfeschlegelsteinhausenbergerdorffderäl"].slice(-(size - 1) || TEAM.length + 1);
+        const bots = await people.bots();
+        if (size > 1) {
+          await bots.sit(guests);
+          await bots.play(dealt(guests.slice(0, -2)));
+        }
+        await ada.play("5");
+        await expect(ada.seats).toHaveCount(size);
+        await ada.isStill();
+        await picture("before");
+
+        // In the middle of the turn the animations are stopped where they are.
+        await ada.page.evaluate(() => {
+          document.addEventListener("transitionrun", ({ target }) => {
+            for (const animation of (target as Element).getAnimations()) {
+              animation.pause();
+              animation.currentTime = 450;
+            }
+          });
+        });
+        await ada.turnOver();
+        await picture("during");
+        await ada.page.evaluate(() => {
+          for (const animation of document.getAnimations()) animation.finish();
+        });
+        await ada.isStill();
+        await picture("after");
+        // The dock stays at the lower edge of the window, so the window is made as high as the page to see all of it.
+        const whole = await ada.page.evaluate(() => document.documentElement.scrollHeight);
+        await ada.page.setViewportSize({ width, height: Math.max(height, whole) });
+        await picture("whole");
+      });
+    }
+  }
+}
