@@ -20,7 +20,7 @@ use crate::pages::room::RoomPage as RoomView;
 #[derive(Clone)]
 pub enum Page {
     Landing(LandingPage),
-    Room(RoomPage),
+    Room(Box<RoomPage>),
     NotFound,
 }
 
@@ -117,7 +117,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
             <body data-page=name data-seed=seed>
                 {match page {
                     Page::Landing(page) => view! { <LandingView page /> }.into_any(),
-                    Page::Room(page) => view! { <RoomView page /> }.into_any(),
+                    Page::Room(page) => view! { <RoomView page=*page /> }.into_any(),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                 }}
             </body>

@@ -26,7 +26,7 @@ pub async fn room(State(server): State<Server>, Path(text): Path<String>, reques
         return Redirect::permanent(&format!("/r/{id}")).into_response();
     }
     match look(&server, id).await {
-        Some(page) => render(StatusCode::OK, Page::Room(page), request).await,
+        Some(page) => render(StatusCode::OK, Page::Room(Box::new(page)), request).await,
         None => not_found(request).await,
     }
 }

@@ -103,7 +103,7 @@ pub async fn join(
             None => pages::not_found(Request::default()).await,
             Some(mut page) => {
                 page.join = JoinForm { nickname, role, error: Some(rejection) };
-                pages::render(StatusCode::UNPROCESSABLE_ENTITY, Page::Room(page), Request::default()).await
+                pages::render(StatusCode::UNPROCESSABLE_ENTITY, Page::Room(Box::new(page)), Request::default()).await
             }
         },
     }
