@@ -21,6 +21,7 @@ test("R7 a press that comes right after the cards were turned does not skip the 
   for (const button of [ada.voteAgain, ada.nextTopic]) {
     await expect(button).toBeDisabled();
     await button.click({ force: true });
+    await ada.page.clock.runFor(250);
   }
   // What is asked for later is answered later: had a round been asked for, it would be there by now.
   await ada.editTopic.click();

@@ -18,6 +18,8 @@ async fn main() -> anyhow::Result<()> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        // A line that cannot be written is lost. To say so on the same stream would panic in whoever logged it.
+        .log_internal_errors(false)
         .init();
 
     let listener =

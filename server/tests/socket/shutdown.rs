@@ -49,6 +49,16 @@ async fn w2_what_was_said_before_the_end_is_answered_before_it() {
     assert_eq!(witness.closed().await, restart());
 }
 
+#[tokio::test]
+async fn the_program_serves_and_ends_also_when_nobody_takes_its_log() {
+    let program = Program::start_unheard();
+    let made = http::post(program.address, "/rooms", &[("name", "Team")], &[]).await;
+    assert_eq!(made.status, 303);
+    program.signal("TERM");
+    let (status, _) = tokio::task::spawn_blocking(|| program.end()).await.unwrap();
+    assert_eq!(status.code(), Some(0));
+}
+
 /// A program with somebody in one of its rooms.
 async fn playing() -> (Program, Client) {
     let program = Program::start("info");
