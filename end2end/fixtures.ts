@@ -45,17 +45,20 @@ export const test = base.extend<Options & Fixtures>({
     await people.leave();
   },
 
-  line: async ({ baseURL }, use) => {
+  // People go before what connects them does: their pages would look for it, and the browser complain.
+  line: async ({ baseURL, people }, use) => {
     const line = new FaultProxy(baseURL ?? "");
     await line.start();
     await use(line);
+    await people.leave();
     await line.stop();
   },
 
-  ownServer: async ({}, use) => {
+  ownServer: async ({ people }, use) => {
     const server = new OwnServer();
     await server.start();
     await use(server);
+    await people.leave();
     await server.stop();
   },
 });
