@@ -65,13 +65,21 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
     });
 
-    test.describe("with a line that can be cut", () => {
+    test.describe("with a connection that can be lost", () => {
       test.use({ tolerated: LOST_CONNECTION });
 
       test("axe finds nothing while the connection is lost", async ({ people, line }) => {
         const ada = await people.join("Ada", { baseURL: line.url, colorScheme });
         line.cut();
         await expect(ada.connection).toContainText("Connection lost");
+        await isClean(ada.page);
+      });
+
+      test("axe finds nothing when the server has forgotten the room", async ({ people, ownServer }) => {
+        const ada = await people.join("Ada", { baseURL: ownServer.url, colorScheme });
+        await ownServer.stop();
+        await ownServer.start();
+        await expect(ada.connection).toContainText("This room is no longer there.");
         await isClean(ada.page);
       });
     });
