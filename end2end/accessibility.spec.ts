@@ -141,6 +141,8 @@ async function isClean(page: Page) {
     .options({ rules: { "target-size": { enabled: true } } })
     .withTags(RULES)
     .analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })),
+  );
   expect(found).toEqual([]);
 }

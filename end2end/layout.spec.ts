@@ -102,8 +102,10 @@ async function fits(page: Page) {
     await page.setViewportSize({ width, height: 800 });
     const wide = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
-      const beyond = [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
-      return scrollWidth > clientWidth ? [scrollWidth, ...beyond.slice(0, 3).map((element) => element.outerHTML.slice(0, 120))] : [];
+      if (scrollWidth <= clientWidth) return [];
+      const all = [...document.querySelectorAll("body *")];
+      const beyond = all.filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
+      return [scrollWidth, ...beyond.slice(0, 3).map((element) => element.outerHTML.slice(0, 120))];
     });
     expect(wide, `at ${width} pixels`).toEqual([]);
   }

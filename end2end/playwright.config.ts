@@ -49,7 +49,8 @@ export default defineConfig({
     ? undefined
     : {
         command: PROGRAM,
-        env: { TEAMPOKER_LISTEN: listen },
+        // What it says of each room would drown what the tests say.
+        env: { TEAMPOKER_LISTEN: listen, TEAMPOKER_LOG: "warn" },
         url: `${baseURL}/health`,
         reuseExistingServer: false,
         gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

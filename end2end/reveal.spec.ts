@@ -41,7 +41,8 @@ test("R1 the cards turn over in three dimensions, all within a second", async ({
   const card = bob.seat("Dan").locator(".card");
   await expect(card.locator(".card-turn")).toHaveCSS("transform-style", "preserve-3d");
   // Half a turn about the vertical axis.
-  await expect(card.locator(".card-turn")).toHaveCSS("transform", /^matrix3d\(-1, 0, .*, 0, 0, 1, 0, 0, .*, 0, -1, 0, 0, 0, 0, 1\)$/);
+  const halfTurn = /^matrix3d\(-1, 0, .*, 0, 0, 1, 0, 0, .*, 0, -1, 0, 0, 0, 0, 1\)$/;
+  await expect(card.locator(".card-turn")).toHaveCSS("transform", halfTurn);
   await expect(card.locator(".card-back")).toHaveCSS("backface-visibility", "hidden");
   await expect(card.locator(".card-front")).toHaveCSS("backface-visibility", "hidden");
   await expect(card).not.toHaveCSS("perspective", "none");
@@ -116,12 +117,21 @@ test("S2 S3 S4 S6 the summary gives the numbers, a bar a card, and who played wh
 
   const bars = ada.summary.locator(".bars").getByRole("listitem");
   await expect(bars).toHaveText([/3: 2$/, /5: 1$/, /13: 1$/, /\?: 1$/, /Coffee: 1$/]);
-  const widths = await bars.locator(".bars-bar").evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+  const drawn = bars.locator(".bars-bar");
+  const widths = await drawn.evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
   for (const width of widths.slice(1)) expect(width).toBeCloseTo((widths[0] ?? 0) / 2, 0);
 
   await ada.openResults();
   const rows = ada.results.getByRole("row");
-  await expect(rows).toHaveText([/Name\s*Card\s*Reason/, "Ada3Lowest", "Bob3Lowest", "Cleo5", "Dan13Highest", "Eve?Cannot say", "FinnCoffee"]);
+  await expect(rows).toHaveText([
+    /Name\s*Card\s*Reason/,
+    "Ada3Lowest",
+    "Bob3Lowest",
+    "Cleo5",
+    "Dan13Highest",
+    "Eve?Cannot say",
+    "FinnCoffee",
+  ]);
   await expect(ada.results.getByRole("rowheader")).toHaveText(["Ada", "Bob", "Cleo", "Dan", "Eve", "Finn"]);
 });
 

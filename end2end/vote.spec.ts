@@ -123,5 +123,6 @@ async function seedOf({ page }: RoomPage, room: string): Promise<string> {
   const seed = Buffer.from(/ data-seed="([^"]+)"/.exec(html)?.[1] ?? "", "base64").toString("hex");
   expect(seed).not.toBe("");
   // The clock is six bytes, followed by the empty join form.
-  return seed.replaceAll(Buffer.from(room.replace("/r/", "")).toString("hex"), "(room)").replace(/.{12}(000000)$/, "(clock)$1");
+  const name = Buffer.from(room.replace("/r/", "")).toString("hex");
+  return seed.replaceAll(name, "(room)").replace(/.{12}(000000)$/, "(clock)$1");
 }

@@ -125,8 +125,8 @@ export class RoomPage {
   }
 
   figure(name: string): Locator {
-    return this.summary.locator(".summary-figure").filter({ has: this.page.getByRole("term").getByText(name, { exact: true }) })
-      .getByRole("definition");
+    const term = this.page.getByRole("term").getByText(name, { exact: true });
+    return this.summary.locator(".summary-figure").filter({ has: term }).getByRole("definition");
   }
 
   async openResults() {

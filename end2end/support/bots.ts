@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** People without a page of their own: sockets that speak the protocol in JSON, all held by one page of the same origin. */
+/** People without a page of their own: sockets that speak the protocol in JSON, all held by one page of our origin. */
 export class Bots {
   constructor(
     private readonly page: Page,
