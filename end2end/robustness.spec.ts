@@ -250,6 +250,25 @@ test.describe("with a line that can be cut", () => {
     await expect(bob.seat("Bob")).toContainText("played 8");
   });
 
+  test("W4 a card that could not be asked for does not look played", async ({ people, line }) => {
+    const ada = await people.join("Ada");
+    const bob = await people.join("Bob", { baseURL: line.url });
+    line.hold();
+    // As many as may wait for an answer, and one more.
+    for (let press = 0; press < 16; press++) {
+      await bob.card("5").click();
+      await bob.card("8").click();
+    }
+    await expect(bob.notice).toBeEmpty();
+    await bob.card("13").click();
+    await expect(bob.notice).toContainText("The server does not answer");
+    await expect(bob.card("13")).not.toBeChecked();
+    await expect(bob.card("8")).toBeChecked();
+    line.resume();
+    await ada.turnOver();
+    await expect(bob.seat("Bob")).toContainText("played 8");
+  });
+
   test("W3 who was away for a whole round finds the table as it is", async ({ people, line }) => {
     const ada = await people.join("Ada");
     const bob = await people.join("Bob", { baseURL: line.url });

@@ -3,7 +3,6 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use shared::card::CardIndex;
-use shared::command::Command;
 
 use super::face::Face;
 use crate::live::model::FaceView;
@@ -27,14 +26,8 @@ pub fn Hand() -> impl IntoView {
         cursor.get().or(chosen.get().map(|card| usize::from(card.0))).filter(|index| *index < count).unwrap_or(0)
     });
     let play = move |card: CardIndex| {
-        let number = round.with_untracked(|round| round.number);
-        if chosen.get_untracked() == Some(card) {
-            live.choice.set(Some(None));
-            live.ask(Command::TakeBack { round: number });
-        } else {
-            live.choice.set(Some(Some(card)));
-            live.ask(Command::Vote { round: number, card });
-        }
+        let is_chosen = chosen.get_untracked() == Some(card);
+        live.ask_to_play(round.with_untracked(|round| round.number), (!is_chosen).then_some(card));
     };
     let move_to = move |event: KeyboardEvent| {
         let now = tab_stop.get_untracked();

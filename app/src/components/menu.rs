@@ -38,8 +38,7 @@ fn MyMenu() -> impl IntoView {
     let rename = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(input) = input.get_untracked() {
-            live.rename.set(Asked::Waiting);
-            live.ask(Command::Rename { nickname: input.value() });
+            live.ask_to_rename(input.value());
         }
     };
     // A name that was taken closes the menu; one that was refused stays to be mended.

@@ -13,10 +13,11 @@ use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
+use shared::card::CardIndex;
 use shared::codec::{from_postcard, to_postcard};
 use shared::command::{Command, NextTopic};
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, Version};
+use shared::ids::{CommandNumber, ParticipantId, RoundNumber, Version};
 use shared::message::{CloseCode, Hello, PageId, SeatProof, ServerMessage, Welcome};
 use shared::rejection::Rejection;
 use shared::room::Role;
@@ -43,7 +44,7 @@ pub struct Live {
     pub join: RwSignal<Asked>,
     pub rename: RwSignal<Asked>,
     /// My card as I chose it, while the server has not answered: a card, or none.
-    pub choice: RwSignal<Option<Option<shared::card::CardIndex>>>,
+    pub choice: RwSignal<Option<Option<CardIndex>>>,
     /// Whether the controls of the dock have been what they are for long enough that pressing them is meant.
     pub settled: RwSignal<bool>,
     session: StoredValue<Session>,
@@ -136,6 +137,11 @@ impl Live {
 
     /// Asks the room for something. What becomes of it is seen in the signals.
     pub fn ask(self, command: Command) {
+        self.is_asked(command);
+    }
+
+    /// Asks the room for something. False, with a notice, if so much waits for an answer already that it was not asked.
+    fn is_asked(self, command: Command) -> bool {
         self.notice.set(String::new());
         let turns = turns_table(&command);
         let is_open = self.status.get_untracked() == Status::Open;
@@ -147,20 +153,43 @@ impl Live {
             }
             Some(())
         });
-        if asked.flatten().is_some() {
+        let is_asked = asked.flatten().is_some();
+        if is_asked {
             // What was pressed is not pressed again until it is answered.
             self.settled.update(|settled| *settled &= !turns);
         } else {
-            self.notice.set("There is no connection, and too much waits for it. Please wait a moment.".into());
+            self.notice.set("The server does not answer, and too much waits for it. Please wait a moment.".into());
         }
+        is_asked
     }
 
     /// Sits down.
     pub fn ask_to_join(self, nickname: String, role: Role) {
         if self.join.get_untracked() != Asked::Waiting {
             browser::remember_nickname(&nickname);
-            self.join.set(Asked::Waiting);
-            self.ask(Command::Join { nickname, role });
+            self.ask_by_form(self.join, Command::Join { nickname, role });
+        }
+    }
+
+    /// Takes another name.
+    pub fn ask_to_rename(self, nickname: String) {
+        self.ask_by_form(self.rename, Command::Rename { nickname });
+    }
+
+    /// Plays a card, or takes the one on the table back. It is drawn at once, and counts when it is answered.
+    pub fn ask_to_play(self, round: RoundNumber, card: Option<CardIndex>) {
+        let command = match card {
+            Some(card) => Command::Vote { round, card },
+            None => Command::TakeBack { round },
+        };
+        if self.is_asked(command) {
+            self.choice.set(Some(card));
+        }
+    }
+
+    fn ask_by_form(self, form: RwSignal<Asked>, command: Command) {
+        if self.is_asked(command) {
+            form.set(Asked::Waiting);
         }
     }
 
@@ -285,7 +314,7 @@ impl Live {
         self.view.seated(proof.who);
     }
 
-    fn presence_changed(self, who: shared::ids::ParticipantId, here: bool) {
+    fn presence_changed(self, who: ParticipantId, here: bool) {
         self.view.presence(who, here);
         if self.view.me() == Some(who) {
             return;
@@ -335,7 +364,7 @@ impl Live {
         }
     }
 
-    fn name_of(&self, who: shared::ids::ParticipantId) -> Option<String> {
+    fn name_of(&self, who: ParticipantId) -> Option<String> {
         self.view.with_room(|room| room.seat(who).map(|seat| seat.nickname.as_str().to_owned()))
     }
 

@@ -165,3 +165,33 @@ pub fn frame(codec: Codec, message: &ServerMessage) -> Message {
         Codec::Json => Message::Text(String::from_utf8(bytes).expect("JSON is UTF-8").into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(actor: Actor) -> Member {
+        Member { actor, codec: Codec::Json, outbox: Outbox::default(), page: None }
+    }
+
+    #[test]
+    fn w4_the_last_connection_of_a_room_is_let_in_and_the_one_after_it_not() {
+        let mut members = Members::default();
+        let admitted: Vec<_> = (0..ROOM_CONNECTIONS_MAX).map(|_| members.admit(member(Actor::Stranger))).collect();
+        assert!(admitted.iter().all(Result::is_ok));
+        assert_eq!(members.admit(member(Actor::Stranger)), Err(CloseCode::Full));
+        members.dismiss(admitted[0].unwrap());
+        assert!(members.admit(member(Actor::Stranger)).is_ok());
+    }
+
+    #[test]
+    fn w4_the_last_connection_of_a_seat_is_let_in_and_the_one_after_it_not() {
+        let ada = Actor::Participant(ParticipantId(2));
+        let mut members = Members::default();
+        for _ in 0..SEAT_CONNECTIONS_MAX {
+            assert!(members.admit(member(ada)).is_ok());
+        }
+        assert_eq!(members.admit(member(ada)), Err(CloseCode::Full));
+        assert!(members.admit(member(Actor::Participant(ParticipantId(3)))).is_ok());
+    }
+}

@@ -90,3 +90,40 @@ fn negotiate(mut upgrade: WebSocketUpgrade) -> (WebSocketUpgrade, Option<Codec>)
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use shared::deck::Preset;
+    use shared::text::RoomName;
+    use tokio::sync::Semaphore;
+    use tokio_util::sync::CancellationToken;
+    use tokio_util::task::TaskTracker;
+
+    use super::*;
+    use crate::http::origin::Origins;
+    use crate::identity::ServerKey;
+    use crate::room::registry::Rooms;
+    use crate::store::memory::MemoryLog;
+
+    #[tokio::test]
+    async fn w4_the_last_socket_of_the_server_is_let_in_and_the_one_after_it_not() {
+        let server = Server {
+            rooms: Rooms::new(Arc::new(MemoryLog::default()), ServerKey::generate().unwrap()),
+            origins: Origins::default(),
+            // As many places as are left when all but two are taken.
+            places: Arc::new(Semaphore::new(2)),
+            sockets: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        };
+        let (id, _) = server.rooms.create(RoomName::default(), Preset::Fibonacci).await.unwrap();
+        let enter = async || enter(&server, &id.to_string(), Some(Codec::Json)).await;
+        let first = enter().await;
+        let last = enter().await;
+        assert!(first.is_ok() && last.is_ok());
+        assert_eq!(enter().await.err(), Some(CloseCode::Full));
+        drop(first);
+        assert!(enter().await.is_ok());
+    }
+}
