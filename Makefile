@@ -27,6 +27,12 @@ check: ## Check formatting and lints
 	@scripts/check
 
 .PHONY: test
-test: ## Install what is missing, and run every test: Rust, and the stories in Chromium
+test: ## Install what is missing, and run every test: Rust, the stories in Chromium, a short form of the proofs
 	@scripts/setup test
 	@scripts/test
+
+.PHONY: torture
+torture: ## Prove at full length, on the release, that nothing is lost
+	@scripts/setup test
+	@scripts/build
+	@scripts/torture long

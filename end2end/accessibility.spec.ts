@@ -56,6 +56,55 @@ for (const colorScheme of ["light", "dark"] as const) {
       await isClean(ada.page);
     });
 
+    test("axe finds nothing while people are away or gone, and a moderator looks what can be done", async ({ people }) => {
+      const ada = await people.join("Ada", { colorScheme });
+      const bots = await people.bots();
+      await bots.sit(["Bob", "Cleo", "Dan", "Eve"]);
+      await bots.play({ Bob: "5", Cleo: "8" });
+      await bots.lookAway(["Bob", "Dan"]);
+      await bots.go(["Cleo", "Eve"]);
+      await expect(ada.table.getByText("away", { exact: true })).toHaveCount(2);
+      await expect(ada.table.getByText("gone", { exact: true })).toHaveCount(2);
+      await isClean(ada.page);
+
+      await ada.optionsOf("Dan").click();
+      await isClean(ada.page);
+      await ada.options.getByRole("button", { name: "Remove from the table" }).click();
+      await isClean(ada.page);
+      await ada.page.keyboard.press("Escape");
+      await ada.choose("Dan", "Make moderator");
+      await expect(ada.page.getByText("Dan is moderator now.").first()).toBeVisible();
+      await isClean(ada.page);
+    });
+
+    test("axe finds nothing while one hands over to another device, or is removed", async ({ people }) => {
+      const ada = await people.join("Ada");
+      const bob = await people.join("Bob", { colorScheme });
+      await bob.page.clock.install();
+      await bob.menu.click();
+      await bob.handOver.click();
+      await expect(bob.handOverCode).toBeVisible();
+      await isClean(bob.page);
+      await bob.page.clock.fastForward("02:01");
+      await expect(bob.page.getByText("The code has expired.")).toBeVisible();
+      await isClean(bob.page);
+      await ada.remove("Bob");
+      await expect(bob.notice).toHaveText("A moderator removed you from the table.");
+      await isClean(bob.page);
+    });
+
+    test.describe("with a server that waits a second for a moderator", () => {
+      test.use({ setup: { moderatorGraceSeconds: 1 } });
+
+      test("axe finds nothing while the chair is offered", async ({ people, ownServer }) => {
+        const ada = await people.join("Ada", { baseURL: ownServer.url });
+        const bob = await people.join("Bob", { baseURL: ownServer.url, colorScheme });
+        await ada.page.context().close();
+        await expect(bob.takeChair).toBeVisible();
+        await isClean(bob.page);
+      });
+    });
+
     test.describe("with a link that leads nowhere", () => {
       test.use({ tolerated: NOT_FOUND });
 
@@ -109,10 +158,10 @@ test("what happens at the table is spoken together, and the result at once", asy
   await expect(ada.table).toContainText("2 of 3 have played");
   expect(await spoken()).toEqual([]);
   await ada.page.clock.runFor(2_000);
-  expect(await spoken()).toEqual(["Bob joined. Cleo joined. 2 of 3 voted."]);
+  expect(await spoken()).toEqual(["Bob joined. Cleo joined. 2 of 3 have played."]);
 
   await ada.play("13");
-  await expect(ada.table).toContainText("3 of 3 have played");
+  await expect(ada.table).toContainText("Everybody has played");
   await ada.turnOver();
   expect((await spoken()).slice(1)).toEqual(["The cards are open. Median 8. Let us talk. Highest: Ada; Lowest: Bob."]);
   await ada.page.clock.runFor(5_000);

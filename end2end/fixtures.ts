@@ -2,7 +2,7 @@ import { expect, test as base } from "@playwright/test";
 
 import { Complaints } from "./support/complaints";
 import { FaultProxy } from "./support/fault_proxy";
-import { OwnServer } from "./support/own_server";
+import { OwnServer, type Setup } from "./support/own_server";
 import { People } from "./support/people";
 
 interface Options {
@@ -10,6 +10,8 @@ interface Options {
   deck: string;
   /** Complaints of the browser that the test brings about on purpose; any other fails it. */
   tolerated: RegExp | undefined;
+  /** How the test's own server is set up. */
+  setup: Setup;
 }
 
 interface Fixtures {
@@ -17,13 +19,14 @@ interface Fixtures {
   people: People;
   /** A line to the server that can be cut. */
   line: FaultProxy;
-  /** A server that can be stopped. */
+  /** A server that can be stopped, killed and started anew. */
   ownServer: OwnServer;
 }
 
 export const test = base.extend<Options & Fixtures>({
   deck: ["fibonacci", { option: true }],
   tolerated: [undefined, { option: true }],
+  setup: [{}, { option: true }],
 
   complaints: [
     async ({ tolerated }, use) => {
@@ -54,12 +57,12 @@ export const test = base.extend<Options & Fixtures>({
     await line.stop();
   },
 
-  ownServer: async ({ people }, use) => {
-    const server = new OwnServer();
+  ownServer: async ({ people, setup }, use) => {
+    const server = new OwnServer(setup);
     await server.start();
     await use(server);
     await people.leave();
-    await server.stop();
+    await server.clear();
   },
 });
 

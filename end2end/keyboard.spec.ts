@@ -125,6 +125,62 @@ test("M3 who takes the chair has something to press next", async ({ people }) =>
   await keyboard.isAt("0");
 });
 
+test("M4 M5 a moderator goes from name to name, and does something about somebody, by keyboard alone", async ({ people }) => {
+  const ada = await people.join("Ada");
+  const bots = await people.bots();
+  await bots.sit(["Bob", "Cleo", "Dan"]);
+  await expect(ada.seats).toHaveCount(4);
+  const keyboard = new Keyboard(ada.page);
+  await keyboard.tabTo("Bob: options");
+  for (const [key, name] of [
+    ["ArrowRight", "Cleo"],
+    ["ArrowDown", "Dan"],
+    ["ArrowRight", "Bob"],
+    ["ArrowLeft", "Dan"],
+    ["Home", "Bob"],
+    ["End", "Dan"],
+    ["ArrowUp", "Cleo"],
+  ] as const) {
+    await keyboard.press(key);
+    await keyboard.isAt(`${name}: options`);
+  }
+  // The others are one stop on the way to one's hand.
+  await ada.page.keyboard.press("Tab");
+  await keyboard.isAt("0");
+  await ada.page.keyboard.press("Shift+Tab");
+  await keyboard.isAt("Cleo: options");
+
+  await keyboard.press("Enter");
+  await keyboard.isAt("Make moderator");
+  await keyboard.press("Escape");
+  await keyboard.isAt("Cleo: options");
+  await keyboard.press("Space");
+  await keyboard.isAt("Make moderator");
+  await keyboard.press("Enter");
+  await expect(ada.seat("Cleo")).toContainText("moderator");
+  await keyboard.isAt("Cleo: options");
+
+  await keyboard.press("Enter");
+  await keyboard.tabTo("Remove from the table");
+  await keyboard.press("Enter");
+  await keyboard.isAt("Really remove Cleo?");
+  await keyboard.press("Enter");
+  await expect(ada.names()).toHaveText(["Ada", "Bob", "Dan"]);
+  await keyboard.isAt("0");
+});
+
+test("P12 who asks for a code by keyboard is led to the link", async ({ people }) => {
+  const ada = await people.join("Ada");
+  const keyboard = new Keyboard(ada.page);
+  await keyboard.tabTo("You: Ada");
+  await keyboard.press("Enter");
+  await keyboard.tabTo("Continue on another device");
+  await ada.page.keyboard.press("Enter");
+  await keyboard.isAt("Or open this link there");
+  await keyboard.press("Escape");
+  await keyboard.isAt("You: Ada");
+});
+
 test("P5 who leaves the table finds the form under their fingers", async ({ people }) => {
   const ada = await people.join("Ada");
   const keyboard = new Keyboard(ada.page);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
 import { expect, test } from "./fixtures";
+import type { RoomPage } from "./pages/room_page";
 import { dealt, TEAM } from "./support/teams";
 
 // Pictures for people to look at, in test-results/looks: `LOOKS=1 npx playwright test`. Nothing is compared.
@@ -54,4 +55,54 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
     }
   }
+
+  test.describe("with a server that waits a second for a moderator", () => {
+    test.use({ setup: { moderatorGraceSeconds: 1 } });
+
+    for (const [width, height] of HEIGHTS) {
+      for (const size of [7, 30]) {
+        test(`${width} ${colorScheme} ${size} who is there`, async ({ people, ownServer }) => {
+          const look = { baseURL: ownServer.url, colorScheme, viewport: { width, height } };
+          const ada = await people.join("Ada", look);
+          const bob = await people.join("Bob", look);
+          const picture = ({ page }: RoomPage, moment: string) =>
+            page.screenshot({ path: resolve("test-results", "looks", `${width}-${colorScheme}-${size}-${moment}.png`) });
+          const guests = TEAM.slice(0, size - 2);
+          const bots = await people.bots(ownServer.url);
+          await bots.sit(guests);
+          await bots.play(dealt(guests.slice(0, 3)));
+          await bots.lookAway(guests.slice(2, 4));
+          await bots.go([guests[1] ?? "", guests[4] ?? ""]);
+          await ada.play("5");
+          await expect(ada.table.getByText("gone", { exact: true })).toHaveCount(2);
+          await expect(ada.table.getByText("away", { exact: true })).toHaveCount(2);
+          await ada.isStill();
+          await picture(ada, "presence");
+
+          await ada.optionsOf(guests[3] ?? "").click();
+          await picture(ada, "options");
+          await ada.options.getByRole("button", { name: "Remove from the table" }).click();
+          await ada.isStill();
+          await picture(ada, "options-sure");
+          await ada.page.keyboard.press("Escape");
+
+          await ada.menu.click();
+          await ada.handOver.click();
+          await expect(ada.handOverCode).toBeVisible();
+          await ada.isStill();
+          await picture(ada, "hand-over");
+          await ada.page.keyboard.press("Escape");
+
+          await ada.choose("Bob", "Make moderator");
+          await expect(bob.page.getByText("You are moderator now.").first()).toBeVisible();
+          await picture(bob, "news");
+          await ada.choose("Bob", "No longer moderator");
+          await ada.page.close();
+          await expect(bob.takeChair).toBeVisible();
+          await bob.isStill();
+          await picture(bob, "chair");
+        });
+      }
+    }
+  });
 }

@@ -18,7 +18,7 @@ test("P8 a newcomer sees who is there and who has played, before sitting down an
     await expect(eve.seat("Ada")).toContainText("has not played yet");
     await expect(eve.seat("Bob")).toContainText("has played");
     await expect(eve.seat("Olga")).toContainText("observes");
-    await expect(eve.table.getByText("away")).toHaveCount(0);
+    await expect(eve.table.getByText("gone")).toHaveCount(0);
   };
   await sees();
   await expect(eve.names()).toHaveText(["Ada", "Bob", "Olga"]);
@@ -48,7 +48,7 @@ test("P8 the page holds the table before any script has run", async ({ people })
   const seat = (name: string) => page.getByRole("listitem").filter({ hasText: name });
   await expect(seat("Ada")).toContainText("has not played yet");
   await expect(seat("Bob")).toContainText("has played");
-  await expect(seat("Bob")).not.toContainText("away");
+  await expect(seat("Bob")).not.toContainText("gone");
 });
 
 test.describe("with a link that leads nowhere", () => {

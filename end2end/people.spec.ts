@@ -35,9 +35,9 @@ test("V8 everyone sees at once that somebody closed the page, and the card stays
   await bob.play("8");
   await expect(ada.seat("Bob")).toContainText("has played");
   await bob.page.context().close();
-  await expect(ada.seat("Bob")).toContainText("away");
+  await expect(ada.seat("Bob")).toContainText("gone");
   await expect(ada.seat("Bob")).toContainText("has played");
-  await expect(ada.seat("Ada")).not.toContainText("away");
+  await expect(ada.seat("Ada")).not.toContainText("gone");
 });
 
 test.describe("with a line that can be cut", () => {
@@ -46,11 +46,11 @@ test.describe("with a line that can be cut", () => {
   test("P9 everyone sees at once that somebody lost the connection, and that they are back", async ({ people, line }) => {
     const ada = await people.join("Ada");
     const bob = await people.join("Bob", { baseURL: line.url });
-    await expect(ada.seat("Bob")).not.toContainText("away");
+    await expect(ada.seat("Bob")).not.toContainText("gone");
     line.cut();
-    await expect(ada.seat("Bob")).toContainText("away");
+    await expect(ada.seat("Bob")).toContainText("gone");
     line.resume();
-    await expect(ada.seat("Bob")).not.toContainText("away");
+    await expect(ada.seat("Bob")).not.toContainText("gone");
     await bob.isConnected();
     await expect(ada.names()).toHaveText(["Ada", "Bob"]);
   });

@@ -21,7 +21,7 @@ for (const { name, viewport } of [
     await ada.saveTopic.click();
     await expect(ada.topicTitle).toHaveText("Log in with a passkey");
     await ada.play("5");
-    await expect(ada.table).toContainText("7 of 7 have played");
+    await expect(ada.table).toContainText("Everybody has played");
     // The pointer lies aside, and nothing has the ring of the keyboard.
     await ada.turnOver();
     await ada.page.mouse.move(0, 0);

@@ -49,8 +49,8 @@ export default defineConfig({
     ? undefined
     : {
         command: PROGRAM,
-        // What it says of each room would drown what the tests say.
-        env: { TEAMPOKER_LISTEN: listen, TEAMPOKER_LOG: "warn" },
+        // What it says of each room would drown what the tests say, and what it keeps nobody needs.
+        env: { TEAMPOKER_LISTEN: listen, TEAMPOKER_LOG: "warn", TEAMPOKER_EPHEMERAL: "true" },
         url: `${baseURL}/health`,
         reuseExistingServer: false,
         gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

@@ -56,7 +56,7 @@ class Client:
         self.number = 0
         self.say({"token": token})
         welcome = self.hear()["welcome"]
-        self.version, self.room, self.here = welcome["version"], welcome["room"], set(welcome["here"])
+        self.version, self.room, self.here = welcome["version"], welcome["room"], set(welcome["here"] + welcome["away"])
         self.seat = welcome["seat"]
 
     def say(self, message):
@@ -98,9 +98,9 @@ class Client:
                 self.version = version
                 [(name, fields)] = event.items()
                 apply(self.room, name, fields)
-            case {"presence": {"who": who, "here": True}}:
+            case {"presence": {"who": who, "presence": "here" | "away"}}:
                 self.here.add(who)
-            case {"presence": {"who": who, "here": False}}:
+            case {"presence": {"who": who, "presence": "gone"}}:
                 self.here.discard(who)
             case {"seated": seat}:
                 self.seat = seat
@@ -134,9 +134,9 @@ def apply(room, name, fields):
     [phase] = room["round"]["phase"].values()
     match name:
         case "joined":
-            room["seats"][who] = {key: fields[key] for key in ("nickname", "role", "moderator")}
+            room["seats"][who] = {key: fields[key] for key in ("nickname", "role", "moderator", "page")}
             room["next_guest"] = max(room["next_guest"], fields["who"] + 1)
-        case "left":
+        case "left" | "removed":
             seat = room["seats"].pop(who)
             if "departed" not in phase:
                 phase["votes"].pop(who, None)
@@ -148,6 +148,8 @@ def apply(room, name, fields):
             room["seats"][who]["role"] = fields["role"]
         case "moderator_appointed":
             room["seats"][who]["moderator"] = True
+        case "moderator_dismissed":
+            room["seats"][who]["moderator"] = False
         case "voted" | "vote_changed":
             phase["votes"][who] = fields["vote"]
         case "vote_taken_back":

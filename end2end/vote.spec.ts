@@ -75,7 +75,7 @@ test("V3 a card that lies face down is in nobody else's document and on nobody e
   const [one, other] = tables.map(({ frames, before }) => frames.slice(before).filter((frame) => !isHeartbeat(frame)));
   expect(one).toEqual(other);
 
-  for (const { bob } of tables) await expect(bob.spoken).toHaveText(/^(Cleo joined\. )?2 of 3 voted\.$/);
+  for (const { bob } of tables) await expect(bob.spoken).toHaveText(/^(Cleo joined\. )?2 of 3 have played\.$/);
   const [hers, theirs] = await Promise.all(tables.map(({ bob, room }) => documentOf(bob, room)));
   expect(hers).toEqual(theirs);
 

@@ -13,7 +13,7 @@ use shared::rejection::Rejection;
 use shared::room::Role;
 
 use crate::pages::landing::LandingPage as LandingView;
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::not_found::{NotFoundPage, UnreadablePage};
 use crate::pages::room::RoomPage as RoomView;
 
 /// What a document shows.
@@ -22,6 +22,8 @@ pub enum Page {
     Landing(LandingPage),
     Room(Box<RoomPage>),
     NotFound,
+    /// There is such a room, but what was kept of it is damaged, or the disk fails.
+    Unreadable,
 }
 
 /// The landing page, and its form as it was sent, if it was refused.
@@ -75,6 +77,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
         Page::Landing(_) => ("Team Poker: planning poker for teams".to_owned(), "landing", None),
         Page::Room(room) => (room_title(room), "room", Some(room.to_seed())),
         Page::NotFound => ("No such table: Team Poker".to_owned(), "not-found", None),
+        Page::Unreadable => ("A table that cannot be read: Team Poker".to_owned(), "unreadable", None),
     };
     let SiteFiles { script, wasm, style } = files;
     let (script, wasm, style) = (format!("/{script}"), format!("/{wasm}"), format!("/{style}"));
@@ -92,7 +95,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
             <link rel="prefetch" href=wasm r#as="fetch" crossorigin="anonymous" />
         }
         .into_any(),
-        Page::NotFound => ().into_any(),
+        Page::NotFound | Page::Unreadable => ().into_any(),
     };
     view! {
         <!DOCTYPE html>
@@ -119,6 +122,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
                     Page::Landing(page) => view! { <LandingView page /> }.into_any(),
                     Page::Room(page) => view! { <RoomView page=*page /> }.into_any(),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
+                    Page::Unreadable => view! { <UnreadablePage /> }.into_any(),
                 }}
             </body>
         </html>
@@ -142,6 +146,7 @@ fn start_script(script: &str, wasm: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::command::Chair;
     use shared::ids::Version;
     use shared::message::UnixMillis;
 
@@ -149,7 +154,15 @@ mod tests {
 
     #[test]
     fn the_browser_reads_the_page_that_the_server_wrote() {
-        let welcome = Welcome { version: Version(3), room: None, here: vec![], seat: None, now: UnixMillis(7) };
+        let welcome = Welcome {
+            version: Version(3),
+            room: None,
+            here: vec![],
+            away: vec![],
+            chair: Chair::Vacant,
+            seat: None,
+            now: UnixMillis(7),
+        };
         let join = JoinForm { nickname: "Ada".into(), role: Role::Observer, error: Some(Rejection::NicknameTaken) };
         let page = RoomPage { id: "k3v9-xq2m-7tfa".into(), welcome, join };
         let read = RoomPage::from_seed(&page.to_seed()).unwrap();

@@ -41,6 +41,13 @@ export class RoomPage {
   readonly saveName: Locator;
   readonly leave: Locator;
 
+  readonly handOver: Locator;
+  readonly handOverCode: Locator;
+  readonly handOverLink: Locator;
+
+  /** What a moderator can do about somebody, once it is open. */
+  readonly options: Locator;
+
   constructor(readonly page: Page) {
     this.roomName = page.getByRole("heading", { level: 1 });
     this.connection = page.getByRole("status");
@@ -74,6 +81,12 @@ export class RoomPage {
     this.newName = banner.getByRole("textbox", { name: "Your name" });
     this.saveName = banner.getByRole("button", { name: "Save" });
     this.leave = banner.getByRole("button", { name: "Leave the table" });
+
+    this.handOver = banner.getByRole("button", { name: "Continue on another device" });
+    this.handOverCode = banner.getByRole("img", { name: "QR code of a link to this table with your seat" });
+    this.handOverLink = banner.getByRole("textbox", { name: "Or open this link there" });
+
+    this.options = page.getByRole("dialog");
   }
 
   /** Comes to the room, and waits until the page is alive. */
@@ -108,6 +121,25 @@ export class RoomPage {
   /** The names at the table, in the order of their seats. */
   names(): Locator {
     return this.seats.locator(".seat-name");
+  }
+
+  /** What a moderator presses to see what can be done about somebody. */
+  optionsOf(name: string): Locator {
+    return this.table.getByRole("button", { name: `${name}: options` });
+  }
+
+  /** Opens what can be done about somebody, and does it. */
+  async choose(name: string, option: "Make moderator" | "No longer moderator") {
+    await this.optionsOf(name).click();
+    await this.options.getByRole("button", { name: option }).click();
+    await expect(this.options).toBeHidden();
+  }
+
+  async remove(name: string) {
+    await this.optionsOf(name).click();
+    await this.options.getByRole("button", { name: "Remove from the table" }).click();
+    await this.options.getByRole("button", { name: `Really remove ${name}?` }).click();
+    await expect(this.options).toBeHidden();
   }
 
   card(label: string): Locator {

@@ -55,13 +55,41 @@ export class Bots {
 
   /** Plays these cards, by name. */
   async play(cards: Record<string, string>) {
-    await this.page.evaluate(async (cards) => {
-      for (const [nickname, label] of Object.entries(cards)) {
+    for (const [nickname, label] of Object.entries(cards)) {
+      const { deck, round } = await this.page.evaluate((nickname) => {
+        const { deck, round } = window.bots[nickname] ?? {};
+        return { deck, round };
+      }, nickname);
+      const card = deck?.indexOf(label) ?? -1;
+      if (card < 0) throw new Error(`${nickname} cannot play ${label}`);
+      await this.ask(nickname, { vote: { round, card } });
+    }
+  }
+
+  /** They have not looked at their pages for minutes. */
+  async lookAway(names: string[]) {
+    for (const nickname of names) await this.ask(nickname, { set_away: { away: true } });
+  }
+
+  /** They lose their connections. */
+  async go(names: string[]) {
+    await this.page.evaluate((names) => {
+      for (const nickname of names) {
+        const { socket } = window.bots[nickname] ?? {};
+        if (socket) socket.onclose = null;
+        socket?.close();
+      }
+    }, names);
+  }
+
+  /** Asks something as one of them, and waits until it is done. */
+  private async ask(nickname: string, command: object) {
+    await this.page.evaluate(
+      async ({ nickname, command }) => {
         const bot = window.bots[nickname];
-        const card = bot?.deck.indexOf(label) ?? -1;
-        if (!bot || card < 0) throw new Error(`${nickname} cannot play ${label}`);
+        if (!bot) throw new Error(`${nickname} does not sit here`);
         bot.number += 1;
-        const { number, round, socket } = bot;
+        const { number, socket } = bot;
         await new Promise<void>((resolve, reject) => {
           const hear = ({ data }: MessageEvent) => {
             const { answer } = JSON.parse(data as string);
@@ -71,9 +99,10 @@ export class Bots {
             else resolve();
           };
           socket.addEventListener("message", hear);
-          socket.send(JSON.stringify({ number, command: { vote: { round, card } } }));
+          socket.send(JSON.stringify({ number, command }));
         });
-      }
-    }, cards);
+      },
+      { nickname, command },
+    );
   }
 }

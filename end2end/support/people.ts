@@ -57,8 +57,8 @@ export class People {
   }
 
   /** People who need no browser. */
-  async bots(): Promise<Bots> {
-    const page = await (await this.browserOf()).newPage();
+  async bots(baseURL?: string): Promise<Bots> {
+    const page = await (await this.browserOf(baseURL ? { baseURL } : {})).newPage();
     // Any page of ours will do, as long as it opens no socket of its own.
     await page.goto("/");
     return new Bots(page, this.room.replace("/r/", ""));

@@ -1,9 +1,13 @@
 //! Every setting: a flag, an environment variable and a line of help.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::http::HeaderValue;
-use clap::Parser;
+use clap::{Parser, Subcommand};
+
+use crate::store::sqlite::Synchronous;
 
 /// Planning poker for teams, in the browser and in real time.
 ///
@@ -21,10 +25,67 @@ pub struct Config {
     #[arg(long = "origin", env = "TEAMPOKER_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
     pub origins: Vec<HeaderValue>,
 
+    /// The folder in which rooms are kept, in the file team-poker.db. It is made if it is not there.
+    #[arg(long, env = "TEAMPOKER_DATA_DIR", value_name = "FOLDER", default_value = ".", global = true)]
+    pub data_dir: PathBuf,
+
+    /// Keep rooms in memory alone: they end with the program.
+    #[arg(long, env = "TEAMPOKER_EPHEMERAL")]
+    pub ephemeral: bool,
+
+    /// Whether each acknowledged event is flushed to the disk (full), so that a power cut takes nothing, or only handed to
+    /// the system (normal), so that the end of the program takes nothing.
+    #[arg(long, env = "TEAMPOKER_SYNCHRONOUS", value_name = "HOW", default_value = "full")]
+    pub synchronous: Synchronous,
+
+    /// Delete rooms that nobody has opened for so many days.
+    #[arg(long, env = "TEAMPOKER_KEEP_ROOMS", value_name = "DAYS", default_value = "90",
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_rooms: u32,
+
+    /// When no moderator has been connected for so many seconds, any voter who is can take the chair.
+    #[arg(long, env = "TEAMPOKER_MODERATOR_GRACE", value_name = "SECONDS", default_value = "60")]
+    pub moderator_grace: u32,
+
     /// What to log: error, warn, info, debug or trace, also for one part alone, as in info,server::room=debug. Cards are
     /// never logged.
     #[arg(long, env = "TEAMPOKER_LOG", value_name = "FILTER", default_value = "info")]
     pub log: String,
+
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What one who hosts a server does with its database.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Task {
+    /// Copy all rooms into a new file. The server may run meanwhile.
+    ///
+    /// The file holds the secret of the server as well: keep it as you keep the database.
+    Backup {
+        /// The file, which must not be there yet.
+        file: PathBuf,
+    },
+    /// Make a backup the database of a server that does not run. What was there is kept beside it.
+    Restore {
+        /// A file that backup made.
+        file: PathBuf,
+    },
+    /// Read every event of every room and verify that it is what was written. The server may run meanwhile.
+    Check,
+}
+
+impl Config {
+    /// How long a room is kept that nobody opens.
+    pub fn keep_rooms(&self) -> Duration {
+        Duration::from_secs(u64::from(self.keep_rooms) * 24 * 60 * 60)
+    }
+
+    /// How long a table waits for a moderator.
+    pub fn moderator_grace(&self) -> Duration {
+        Duration::from_secs(self.moderator_grace.into())
+    }
 }
 
 #[cfg(test)]

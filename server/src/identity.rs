@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use shared::ids::{ParticipantId, RoomId};
-use shared::message::Token;
+use shared::ids::{PageTag, ParticipantId, RoomId};
+use shared::message::{PageId, Token};
 
 /// The bytes of the tag in a token: 128 bits are beyond guessing over a network.
 const TAG_BYTES: usize = 16;
@@ -26,6 +26,17 @@ impl ServerKey {
         Ok(Self(key))
     }
 
+    /// The secret that was kept with the rooms.
+    pub fn from_bytes(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
+    /// By what a page is known again in that room, should it not have been told which seat it took.
+    pub fn page_tag(&self, room: RoomId, page: &PageId) -> PageTag {
+        let tag = self.hash(b"page", room, page.as_str().as_bytes()).finalize().into_bytes();
+        PageTag(tag.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
+    }
+
     /// The token of a seat: the participant's number, then a keyed hash (HMAC-SHA-256, RFC 2104) of room and number.
     pub fn token(&self, room: RoomId, who: ParticipantId) -> Token {
         let tag = &self.tag(room, who).finalize().into_bytes()[..TAG_BYTES];
@@ -43,11 +54,15 @@ impl ServerKey {
     }
 
     fn tag(&self, room: RoomId, who: ParticipantId) -> Hmac<Sha256> {
-        let mut tag = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        tag.update(b"seat");
-        tag.update(&room.bits().to_be_bytes());
-        tag.update(&who.0.to_be_bytes());
-        tag
+        self.hash(b"seat", room, &who.0.to_be_bytes())
+    }
+
+    fn hash(&self, purpose: &[u8], room: RoomId, what: &[u8]) -> Hmac<Sha256> {
+        let mut hash = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        hash.update(purpose);
+        hash.update(&room.bits().to_be_bytes());
+        hash.update(what);
+        hash
     }
 }
 
@@ -67,6 +82,17 @@ mod tests {
         assert_eq!(key.prove(room(1), &token), Some(who));
         assert_eq!(key.prove(room(2), &token), None);
         assert_eq!(ServerKey::generate().unwrap().prove(room(1), &token), None);
+    }
+
+    #[test]
+    fn p4_a_page_is_known_again_in_its_room_by_its_server() {
+        let key = ServerKey::generate().unwrap();
+        let page = |name: &str| PageId::try_from(format!("the page of {name:>16}")).unwrap();
+        let tag = key.page_tag(room(1), &page("Ada"));
+        assert_eq!(tag, ServerKey::from_bytes(key.0).page_tag(room(1), &page("Ada")));
+        assert_ne!(tag, key.page_tag(room(1), &page("Bob")));
+        assert_ne!(tag, key.page_tag(room(2), &page("Ada")));
+        assert_ne!(tag, ServerKey::generate().unwrap().page_tag(room(1), &page("Ada")));
     }
 
     #[test]

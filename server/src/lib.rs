@@ -31,13 +31,16 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use ws::Sockets;
 
 use config::Config;
 use http::origin::Origins;
 use identity::ServerKey;
 use limits::{CONNECTIONS_MAX, SHUTDOWN_WITHIN};
 use room::registry::Rooms;
+use store::RoomLog;
 use store::memory::MemoryLog;
+use store::sqlite::{Place, SqliteLog};
 
 /// What every request may need; cheap to clone.
 #[derive(Clone)]
@@ -46,10 +49,7 @@ pub struct Server {
     pub origins: Origins,
     /// One permit for each socket that may still be opened.
     pub places: Arc<Semaphore>,
-    /// The open sockets.
-    pub sockets: TaskTracker,
-    /// Cancelled when the server is to end.
-    pub stop: CancellationToken,
+    pub sockets: Sockets,
 }
 
 /// Serves on `listener` until `stop` is cancelled, then tells every socket to come back later and returns within
@@ -57,20 +57,24 @@ pub struct Server {
 ///
 /// # Errors
 ///
-/// When the system has no randomness to make the server's secret of.
+/// When the rooms cannot be opened, or the system has no randomness to make the server's secret of.
 pub async fn run(listener: TcpListener, config: Config, stop: CancellationToken) -> anyhow::Result<()> {
     // Leptos renders on whatever executor it is told of. A second server in one process finds it told already.
     drop(any_spawner::Executor::init_tokio());
-    let key = ServerKey::generate().context("there is no randomness for the server's secret")?;
+    let address = listener.local_addr().context("the listening socket has no address")?;
+    let (log, key) = open_log(&config)?;
+    let rooms = Rooms::new(log, key, config.moderator_grace());
     let server = Server {
-        rooms: Rooms::new(Arc::new(MemoryLog::default()), key),
-        origins: Origins::new(config.origins),
+        rooms: rooms.clone(),
+        origins: Origins::new(config.origins.clone()),
         places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
-        sockets: TaskTracker::new(),
-        stop: stop.clone(),
+        sockets: Sockets { stop: stop.clone(), ..Sockets::default() },
     };
+    let deleting = stop.clone().run_until_cancelled_owned(rooms.clone().delete_unopened(config.keep_rooms()));
+    let deleting = tokio::spawn(deleting);
+    tracing::info!("Team Poker is at http://{address}");
     let connections = TaskTracker::new();
-    let sockets = server.sockets.clone();
+    let sockets = server.sockets.open.clone();
     serve::serve(listener, http::router(server), &connections, &stop).await;
 
     connections.close();
@@ -78,9 +82,23 @@ pub async fn run(listener: TcpListener, config: Config, stop: CancellationToken)
     let ended = async {
         connections.wait().await;
         sockets.wait().await;
+        rooms.close().await;
+        deleting.await
     };
-    if tokio::time::timeout(SHUTDOWN_WITHIN, ended).await.is_err() {
-        tracing::warn!("some connections did not end in time");
+    match tokio::time::timeout(SHUTDOWN_WITHIN, ended).await {
+        Ok(deleted) => drop(deleted.context("the job that deletes rooms has panicked")?),
+        Err(_) => tracing::warn!("some connections did not end in time"),
     }
     Ok(())
+}
+
+/// The log of the rooms, and the secret that belongs to it.
+fn open_log(config: &Config) -> anyhow::Result<(Arc<dyn RoomLog>, ServerKey)> {
+    if config.ephemeral {
+        let key = ServerKey::generate().context("there is no randomness for the server's secret")?;
+        return Ok((Arc::new(MemoryLog::default()), key));
+    }
+    let log = SqliteLog::open(Place::in_folder(&config.data_dir), config.synchronous)?;
+    let key = log.key();
+    Ok((Arc::new(log), key))
 }

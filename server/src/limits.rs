@@ -37,9 +37,9 @@ pub const COMMANDS_PER_SECOND: u32 = 20;
 /// How long a new connection may take to say hello.
 pub const HELLO_WITHIN: Duration = Duration::from_secs(10);
 /// The pause between two heartbeats is chosen between these, anew each time, so that connections do not beat together.
-pub const HEARTBEAT_EVERY_MIN: Duration = Duration::from_secs(20);
+pub const HEARTBEAT_EVERY_MIN: Duration = Duration::from_secs(10);
 /// See [`HEARTBEAT_EVERY_MIN`].
-pub const HEARTBEAT_EVERY_MAX: Duration = Duration::from_secs(25);
+pub const HEARTBEAT_EVERY_MAX: Duration = Duration::from_secs(12);
 /// How long a peer may take to answer a heartbeat.
 pub const HEARTBEAT_ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// How long a peer may take to accept what is written to it, and to answer a close frame.
@@ -58,3 +58,32 @@ pub const SHUTDOWN_WITHIN: Duration = Duration::from_secs(5);
 pub const SOCKET_READ_BUFFER_BYTES: usize = 1024;
 /// What tungstenite may hold back while a socket is full, beside the outbox.
 pub const SOCKET_WRITE_BUFFER_BYTES_MAX: usize = 2 << 20;
+
+/// Writes that wait for the store's thread. Each room and each request waits for its own, so this is far above both.
+pub const WRITES_WAITING_MAX: usize = 65_536;
+/// Writes that share one transaction, and one flush of the disk.
+pub const WRITES_AT_ONCE_MAX: usize = 512;
+/// Threads that read from the database at once.
+pub const READERS_MAX: usize = 8;
+/// How long the store waits for somebody else's lock on the database.
+pub const STORE_BUSY_WITHIN: Duration = Duration::from_secs(2);
+/// How often the store looks whether a disk that failed works again.
+pub const STORE_PROBED_EVERY: Duration = Duration::from_secs(1);
+/// Pages of 4 KiB in the write-ahead log, after which they are brought into the database.
+pub const WAL_PAGES_BEFORE_CHECKPOINT: i64 = 1_000;
+/// Events that are deleted in one transaction.
+pub const DELETED_EVENTS_AT_ONCE_MAX: i64 = 1_000;
+/// A room that is opened again within this time is not written down as opened again.
+pub const TOUCHED_AGAIN_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// How often rooms that nobody opens are looked for.
+pub const UNOPENED_SOUGHT_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Events after which a snapshot of a room is kept.
+pub const SNAPSHOT_EVERY_EVENTS: u64 = 256;
+/// How long a room stays in memory after the last connection went.
+pub const ROOM_IDLE_FOR: Duration = Duration::from_secs(5 * 60);
+/// How long a code for another device serves.
+pub const HAND_OVER_WITHIN: Duration = Duration::from_secs(2 * 60);
+/// When the server ends, its clients come back spread over a millisecond for each of them, but at least over this.
+pub const RESTART_SPREAD_MIN: Duration = Duration::from_millis(500);
+/// And at most over this.
+pub const RESTART_SPREAD_MAX: Duration = Duration::from_secs(10);

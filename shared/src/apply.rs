@@ -19,14 +19,15 @@ pub fn apply(room: &mut Room, event: &RoomEvent) {
         RoomEvent::Revealed { votes } => {
             room.round.phase = Phase::Revealed { votes: votes.into_iter().collect(), departed: BTreeMap::new() };
         }
-        RoomEvent::Joined { who, nickname, role, moderator } => {
+        RoomEvent::Joined { who, nickname, role, moderator, page } => {
             room.next_guest = room.next_guest.max(who.next());
-            room.seats.insert(who, Seat { nickname, role, moderator });
+            room.seats.insert(who, Seat { nickname, role, moderator, page });
         }
-        RoomEvent::Left { who } => vacate(room, who),
+        RoomEvent::Left { who } | RoomEvent::Removed { who } => vacate(room, who),
         RoomEvent::Renamed { who, nickname } => change_seat(room, who, |seat| seat.nickname = nickname),
         RoomEvent::RoleChanged { who, role } => change_seat(room, who, |seat| seat.role = role),
         RoomEvent::ModeratorAppointed { who } => change_seat(room, who, |seat| seat.moderator = true),
+        RoomEvent::ModeratorDismissed { who } => change_seat(room, who, |seat| seat.moderator = false),
     }
 }
 

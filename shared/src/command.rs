@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
-use crate::ids::{ParticipantId, RoundNumber};
+use crate::ids::{PageTag, ParticipantId, RoundNumber};
 use crate::room::Role;
 
 /// All that one can ask of a room.
@@ -31,8 +31,19 @@ pub enum Command {
     Rename { nickname: String },
     /// Become a voter or an observer.
     ChangeRole { role: Role },
-    /// Become the moderator of a table that has none.
+    /// Become a moderator of a table that has none, or none who has been there lately.
     TakeChair,
+    /// Make somebody at the table a moderator.
+    Promote { who: ParticipantId },
+    /// Make somebody a moderator no longer.
+    Demote { who: ParticipantId },
+    /// Take the seat of somebody who does not come back.
+    Remove { who: ParticipantId },
+    /// Say whether anybody still looks at this page, which nobody has for minutes, or somebody does again.
+    SetAway { away: bool },
+    /// Get a code with which another device takes this seat as well. It comes as
+    /// [`HandOver`](crate::message::ServerMessage::HandOver), before the answer.
+    HandOver,
 }
 
 /// What the next round is about.
@@ -52,4 +63,23 @@ pub enum Actor {
     Stranger,
     /// Someone who has proven to be this participant, whether they sit at the table now or not.
     Participant(ParticipantId),
+}
+
+/// What the rules must know of this moment that is no part of the room: the server sees it, and nothing of it is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    pub chair: Chair,
+    /// The page from which the command comes, if it has a name.
+    pub page: Option<PageTag>,
+}
+
+/// Whether there is a moderator to wait for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chair {
+    /// A moderator is connected, or was a moment ago.
+    #[default]
+    Held,
+    /// No moderator has been connected for as long as the server waits for one.
+    Vacant,
 }

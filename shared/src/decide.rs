@@ -5,9 +5,9 @@
 //! what only joining needs. `docs/rules.md` says the same in prose.
 
 use crate::card::CardIndex;
-use crate::command::{Actor, Command, NextTopic};
+use crate::command::{Actor, Chair, Command, NextTopic, Now};
 use crate::event::RoomEvent;
-use crate::ids::{ParticipantId, RoundNumber};
+use crate::ids::{PageTag, ParticipantId, RoundNumber};
 use crate::limits::SEATS_MAX;
 use crate::nickname::{Nickname, NicknameError};
 use crate::rejection::Rejection;
@@ -17,23 +17,28 @@ use crate::text::{TooLong, Topic};
 /// What a rule says: the events that follow, none if all is as it was asked to be, or why not.
 pub type Decision = Result<Vec<RoomEvent>, Rejection>;
 
-/// What follows when `actor` asks for `command`.
+/// What follows when `actor` asks for `command` now.
 ///
 /// # Errors
 ///
 /// The [`Rejection`] of the first precondition that does not hold; the room is then to stay as it is.
-pub fn decide(room: &Room, actor: &Actor, command: Command) -> Decision {
+pub fn decide(room: &Room, actor: &Actor, now: &Now, command: Command) -> Decision {
     match command {
         Command::Vote { round, card } => vote(room, actor, round, card),
         Command::TakeBack { round } => take_back(room, actor, round),
         Command::Reveal { round } => reveal(room, actor, round),
         Command::NextRound { after, topic } => next_round(room, actor, after, topic),
         Command::SetTopic { title } => set_topic(room, actor, &title),
-        Command::Join { nickname, role } => join(room, actor, &nickname, role),
+        Command::Join { nickname, role } => join(room, actor, now.page, &nickname, role),
         Command::Leave => leave(room, actor),
         Command::Rename { nickname } => rename(room, actor, &nickname),
         Command::ChangeRole { role } => change_role(room, actor, role),
-        Command::TakeChair => take_chair(room, actor),
+        Command::TakeChair => take_chair(room, actor, now.chair),
+        Command::Promote { who } => promote(room, actor, who),
+        Command::Demote { who } => demote(room, actor, who),
+        Command::Remove { who } => remove(room, actor, who),
+        // The server does these beside the room, for whoever has a seat.
+        Command::SetAway { .. } | Command::HandOver => seated(room, actor).map(|_| vec![]),
     }
 }
 
@@ -100,8 +105,8 @@ pub fn set_topic(room: &Room, actor: &Actor, title: &str) -> Decision {
 }
 
 /// P1 to P4, M1: somebody without a seat sits down under a name that nobody at the table has.
-pub fn join(room: &Room, actor: &Actor, nickname: &str, role: Role) -> Decision {
-    if seated(room, actor).is_ok() {
+pub fn join(room: &Room, actor: &Actor, page: Option<PageTag>, nickname: &str, role: Role) -> Decision {
+    if seated(room, actor).is_ok() || page.is_some_and(|page| room.seat_taken_from(page).is_some()) {
         return Err(Rejection::AlreadySeated);
     }
     if room.seats.len() >= SEATS_MAX {
@@ -110,7 +115,7 @@ pub fn join(room: &Room, actor: &Actor, nickname: &str, role: Role) -> Decision 
     let is_creator = *actor == Actor::Participant(ParticipantId::CREATOR);
     let who = if is_creator { ParticipantId::CREATOR } else { room.next_guest };
     let nickname = free_nickname(room, who, nickname)?;
-    Ok(vec![RoomEvent::Joined { who, nickname, role, moderator: is_creator }])
+    Ok(vec![RoomEvent::Joined { who, nickname, role, moderator: is_creator, page }])
 }
 
 /// P5: somebody gives up their seat.
@@ -137,13 +142,39 @@ pub fn change_role(room: &Room, actor: &Actor, role: Role) -> Decision {
     Ok(taken_back.into_iter().chain([RoomEvent::RoleChanged { who, role }]).collect())
 }
 
-/// M3: a voter takes the chair of a table that has no moderator.
-pub fn take_chair(room: &Room, actor: &Actor) -> Decision {
+/// M3: a voter takes the chair of a table that has no moderator, or none who has been there lately.
+pub fn take_chair(room: &Room, actor: &Actor, chair: Chair) -> Decision {
     let who = voter(room, actor)?;
-    if room.has_moderator() {
+    if moderator(room, actor).is_ok() {
+        return Ok(vec![]);
+    }
+    if room.has_moderator() && chair == Chair::Held {
         return Err(Rejection::ChairTaken);
     }
     Ok(vec![RoomEvent::ModeratorAppointed { who }])
+}
+
+/// M4: a moderator makes somebody at the table a moderator.
+pub fn promote(room: &Room, actor: &Actor, who: ParticipantId) -> Decision {
+    moderator(room, actor)?;
+    let seat = room.seat(who).ok_or(Rejection::NoSuchSeat)?;
+    Ok(if seat.moderator { vec![] } else { vec![RoomEvent::ModeratorAppointed { who }] })
+}
+
+/// M4: a moderator makes somebody, or themselves, a moderator no longer; whoever made the room stays one.
+pub fn demote(room: &Room, actor: &Actor, who: ParticipantId) -> Decision {
+    moderator(room, actor)?;
+    let seat = room.seat(who).ok_or(Rejection::NoSuchSeat)?;
+    if who == ParticipantId::CREATOR {
+        return Err(Rejection::CreatorStays);
+    }
+    Ok(if seat.moderator { vec![RoomEvent::ModeratorDismissed { who }] } else { vec![] })
+}
+
+/// M5: a moderator takes somebody's seat. Whoever has none any more is where they were to be.
+pub fn remove(room: &Room, actor: &Actor, who: ParticipantId) -> Decision {
+    moderator(room, actor)?;
+    Ok(room.seat(who).map(|_| RoomEvent::Removed { who }).into_iter().collect())
 }
 
 /// The asker's seat.

@@ -32,5 +32,8 @@ pub const PAGE_ID_BYTES_MIN: usize = 16;
 /// See [`PAGE_ID_BYTES_MIN`].
 pub const PAGE_ID_BYTES_MAX: usize = 64;
 
+/// The code by which a second device takes a seat, as text.
+pub const HAND_OVER_CODE_BYTES_MAX: usize = 32;
+
 /// Events that a client which comes back is sent one by one; one that missed more gets a snapshot.
 pub const CATCH_UP_EVENTS_MAX: usize = 256;

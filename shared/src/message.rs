@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::Command;
+use crate::command::{Chair, Command};
 use crate::event::RoomEvent;
 use crate::ids::{CommandNumber, ParticipantId, Version};
-use crate::limits::{PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX};
+use crate::limits::{HAND_OVER_CODE_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX};
 use crate::redact::Redacted;
 use crate::rejection::Rejection;
 use crate::room::Room;
@@ -23,6 +23,8 @@ pub struct Hello {
     /// What the client calls itself, the same on every connection that it makes. Commands that it repeats on a new
     /// connection, because the old one died before their answer, are then answered and not done twice.
     pub page: Option<PageId>,
+    /// A code from another device of the same person, whose seat the client takes over.
+    pub code: Option<HandOverCode>,
 }
 
 /// Every further message of a client: a command, and the number by which it will know the answer.
@@ -42,14 +44,32 @@ pub enum ServerMessage {
     Event { version: Version, event: Redacted<RoomEvent> },
     /// The command of this number was done, and is kept, or was refused.
     Answer { number: CommandNumber, rejection: Option<Rejection> },
-    /// Somebody has a connection now, or none; as with `here` of [`Welcome`], they need not sit at the table.
-    Presence { who: ParticipantId, here: bool },
-    /// The connection lives; also what time the server has. Sent every 20 to 25 seconds.
+    /// How somebody is there now; as with those of [`Welcome`], they need not sit at the table.
+    Presence { who: ParticipantId, presence: Presence },
+    /// The connection lives; also what time the server has. Sent every 10 to 12 seconds.
     Heartbeat { now: UnixMillis },
     /// The answer to [`Hello`].
     Welcome(Box<Welcome>),
     /// From now on this connection is this participant: sent before the events of the join that led to it.
     Seated(SeatProof),
+    /// Whether there is a moderator to wait for, now that it has changed.
+    Chair(Chair),
+    /// With this code another device takes the seat, once, until then.
+    HandOver { code: HandOverCode, until: UnixMillis },
+    /// The server ends, and wants its clients back spread over so many milliseconds. The close follows.
+    Restarting { spread_ms: u32 },
+}
+
+/// How somebody is there. It is counted from connections and never kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// They have a page before them.
+    Here,
+    /// They are connected, but none of their pages has been looked at for minutes.
+    Away,
+    /// They have no connection.
+    Gone,
 }
 
 /// The answer to [`Hello`].
@@ -59,8 +79,11 @@ pub struct Welcome {
     pub version: Version,
     /// The room as the client may see it. None if the events that the client missed follow instead.
     pub room: Option<Redacted<Room>>,
-    /// Who has a connection now. Some may have no seat yet, or no longer: the creator comes before they sit down.
+    /// Who is here now. Some may have no seat yet, or no longer: the creator comes before they sit down.
     pub here: Vec<ParticipantId>,
+    /// Who is connected, and away.
+    pub away: Vec<ParticipantId>,
+    pub chair: Chair,
     /// Who the client is, if it holds a seat.
     pub seat: Option<SeatProof>,
     pub now: UnixMillis,
@@ -110,11 +133,49 @@ impl fmt::Debug for Token {
     }
 }
 
+/// What another device of the same person says to take over their seat: random text that serves once, for minutes.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct HandOverCode(String);
+
+impl HandOverCode {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for HandOverCode {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.len() <= HAND_OVER_CODE_BYTES_MAX { Ok(Self(text)) } else { Err("the code is too long") }
+    }
+}
+
+impl From<HandOverCode> for String {
+    fn from(code: HandOverCode) -> Self {
+        code.0
+    }
+}
+
+impl fmt::Debug for HandOverCode {
+    /// A secret is not for logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HandOverCode(..)")
+    }
+}
+
 /// What a page calls itself: random text, chosen when it is loaded and told to the server alone. Whoever knew it could
 /// repeat the page's commands.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PageId(String);
+
+impl PageId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl TryFrom<String> for PageId {
     type Error = &'static str;

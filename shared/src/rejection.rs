@@ -26,8 +26,12 @@ pub enum Rejection {
     NotModerator,
     /// Only a voter may.
     NotVoter,
-    /// The table has a moderator already.
+    /// The table has a moderator, who is there or was a moment ago.
     ChairTaken,
+    /// Nobody at the table has that number.
+    NoSuchSeat,
+    /// Whoever made the room stays its moderator.
+    CreatorStays,
     /// The round that the command speaks of is not the one on the table.
     OtherRound,
     /// The cards of that round lie open.
@@ -56,6 +60,8 @@ impl Rejection {
             Self::NotModerator => "Only a moderator can do that.".into(),
             Self::NotVoter => "You are observing. Become a voter to play a card.".into(),
             Self::ChairTaken => "This table already has a moderator.".into(),
+            Self::NoSuchSeat => "They no longer sit at this table.".into(),
+            Self::CreatorStays => "Whoever made the room stays its moderator.".into(),
             Self::OtherRound => "That round is over.".into(),
             Self::AlreadyRevealed => "The cards are open already; they stay as they are.".into(),
             Self::NotRevealed => "The cards have not been turned over yet.".into(),

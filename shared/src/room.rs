@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
 use crate::deck::Deck;
-use crate::ids::{ParticipantId, RoundNumber};
+use crate::ids::{PageTag, ParticipantId, RoundNumber};
 use crate::nickname::Nickname;
 use crate::text::{RoomName, Topic};
 
@@ -31,6 +31,8 @@ pub struct Seat {
     pub role: Role,
     /// Whether they may reveal, go on, and name the topic.
     pub moderator: bool,
+    /// The page from which they sat down; nobody but the server knows it.
+    pub page: Option<PageTag>,
 }
 
 /// What a participant does at the table.
@@ -126,6 +128,11 @@ impl Room {
         self.seats.get(&who)
     }
 
+    /// Who sat down from that page, if they sit there still.
+    pub fn seat_taken_from(&self, page: PageTag) -> Option<ParticipantId> {
+        self.seats().find(|(_, seat)| seat.page == Some(page)).map(|(who, _)| who)
+    }
+
     /// The card that they have on the table, as far as this room knows it.
     pub fn vote(&self, who: ParticipantId) -> Option<Vote> {
         match &self.round.phase {
@@ -151,12 +158,16 @@ impl Room {
         self.seat(who).map(|seat| &seat.nickname).or_else(departed)
     }
 
-    /// How many voters sit at the table, and how many of them have a card on it.
-    pub fn progress(&self) -> Progress {
+    /// How many voters have a card on the table, and on how many one may wait: whoever is gone, without a card, does not
+    /// hold up the others.
+    pub fn progress(&self, is_gone: impl Fn(ParticipantId) -> bool) -> Progress {
         let voters = self.seats().filter(|(_, seat)| seat.role == Role::Voter);
-        voters.fold(Progress::default(), |progress, (who, _)| Progress {
-            played: progress.played + usize::from(self.vote(who).is_some()),
-            voters: progress.voters + 1,
+        voters.fold(Progress::default(), |progress, (who, _)| {
+            let has_played = self.vote(who).is_some();
+            Progress {
+                played: progress.played + usize::from(has_played),
+                voters: progress.voters + usize::from(has_played || !is_gone(who)),
+            }
         })
     }
 
@@ -166,7 +177,7 @@ impl Room {
     }
 }
 
-/// How many of the voters at a table have played.
+/// How many of the voters at a table have played, of those who count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub played: usize,

@@ -11,10 +11,11 @@ use proptest::test_runner::{Config, TestRunner};
 use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
-use shared::command::{Actor, Command, NextTopic};
+use shared::command::{Actor, Chair, Command, NextTopic, Now};
+use shared::decide::Decision;
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, RoundNumber, Version};
+use shared::ids::{PageTag, ParticipantId, RoundNumber, Version};
 use shared::limits::CLIENT_FRAME_BYTES_MAX;
 use shared::message::{ClientMessage, Hello, ServerMessage};
 use shared::redact;
@@ -24,6 +25,7 @@ use shared::room::{Role, Room, Vote};
 #[derive(Clone, Debug)]
 struct Step {
     actor: Actor,
+    now: Now,
     ask: Ask,
 }
 
@@ -38,6 +40,17 @@ enum Ask {
 }
 
 impl Step {
+    /// Asks, and lets happen what is decided.
+    fn taken(&self, table: &mut Table) -> Decision {
+        table.now = self.now;
+        let command = self.command(&table.room);
+        table.ask(self.actor, command)
+    }
+
+    fn is_for_the_chair(&self) -> bool {
+        matches!(self.ask, Ask::Other(Command::TakeChair))
+    }
+
     fn command(&self, room: &Room) -> Command {
         let ago = |rounds: u32| RoundNumber(room.round().number.0.saturating_sub(rounds));
         match self.ask.clone() {
@@ -58,6 +71,11 @@ fn actors() -> impl Strategy<Value = Actor> {
     ]
 }
 
+fn seats() -> impl Strategy<Value = ParticipantId> {
+    // Mostly those who sat down first, so that the same people are promoted, demoted and removed.
+    prop_oneof![3 => 2u32..4, 1 => 1u32..7].prop_map(ParticipantId)
+}
+
 fn roles() -> impl Strategy<Value = Role> {
     prop_oneof![3 => Just(Role::Voter), 1 => Just(Role::Observer)]
 }
@@ -74,6 +92,12 @@ fn nicknames() -> impl Strategy<Value = String> {
     prop_oneof![8 => "[a-j]", 1 => ".{0,6}"]
 }
 
+fn nows() -> impl Strategy<Value = Now> {
+    let chairs = prop_oneof![4 => Just(Chair::Held), 1 => Just(Chair::Vacant)];
+    let pages = prop_oneof![2 => Just(None), 1 => (0u64..4).prop_map(|page| Some(PageTag(page)))];
+    (chairs, pages).prop_map(|(chair, page)| Now { chair, page })
+}
+
 fn asks() -> impl Strategy<Value = Ask> {
     let rounds_ago = || prop_oneof![9 => Just(0u32), 1 => 1u32..3];
     prop_oneof![
@@ -87,14 +111,17 @@ fn asks() -> impl Strategy<Value = Ask> {
         1 => nicknames().prop_map(|nickname| Ask::Other(Command::Rename { nickname })),
         1 => roles().prop_map(|role| Ask::Other(Command::ChangeRole { role })),
         4 => Just(Ask::Other(Command::TakeChair)),
+        4 => seats().prop_map(|who| Ask::Other(Command::Promote { who })),
+        6 => seats().prop_map(|who| Ask::Other(Command::Demote { who })),
+        1 => seats().prop_map(|who| Ask::Other(Command::Remove { who })),
     ]
 }
 
 fn plays() -> impl Strategy<Value = Vec<Step>> {
     // Some people sit down first, so that most of what follows is play.
-    let step = (actors(), asks()).prop_map(|(actor, ask)| Step { actor, ask });
+    let step = (actors(), nows(), asks()).prop_map(|(actor, now, ask)| Step { actor, now, ask });
     prop::collection::vec(step, 1..60).prop_map(|mut steps| {
-        let sit = |actor, nickname: &str| Step { actor, ask: Ask::Other(common::join(nickname)) };
+        let sit = |actor, nickname: &str| Step { actor, now: Now::default(), ask: Ask::Other(common::join(nickname)) };
         steps.splice(0..0, [sit(CREATOR, "Mo"), sit(Actor::Stranger, "Ada"), sit(Actor::Stranger, "Bob")]);
         steps
     })
@@ -121,8 +148,7 @@ proptest! {
         for (moment, step) in steps.iter().enumerate() {
             let snapshots = viewers().into_iter().map(|viewer| (viewer, redact::room(&table.room, &viewer).into_inner()));
             followed.insert(moment, snapshots.collect());
-            let command = step.command(&table.room);
-            let events = table.ask(step.actor, command).unwrap_or_default();
+            let events = step.taken(&mut table).unwrap_or_default();
             for (viewer, room) in followed.values_mut().flatten() {
                 for event in &events {
                     if let Some(event) = redact::event(event).for_viewer(viewer) {
@@ -145,7 +171,7 @@ proptest! {
             if matches!(command, Command::Reveal { .. }) {
                 continue;
             }
-            let events = one.ask(step.actor, command).unwrap_or_default();
+            let events = step.taken(&mut one).unwrap_or_default();
             let swap = |vote: Vote| match vote { Vote::Card(_) => Vote::Card(CardIndex(other_card)), Vote::Hidden => vote };
             let swapped: Vec<_> = events.iter().cloned().map(|event| match event {
                 RoomEvent::Voted { who, vote } => RoomEvent::Voted { who, vote: swap(vote) },
@@ -176,8 +202,7 @@ proptest! {
     fn l3_the_log_replayed_is_the_room(steps in plays()) {
         let mut table = Table::new(Preset::ModifiedFibonacci);
         for step in &steps {
-            let command = step.command(&table.room);
-            let _ = table.ask(step.actor, command);
+            let _ = step.taken(&mut table);
         }
         let stored: Vec<Vec<u8>> = table.log.iter().map(shared::codec::to_postcard).collect();
         let mut replayed = Room::default();
@@ -193,8 +218,7 @@ proptest! {
         let mut table = Table::new(Preset::Fibonacci);
         for step in &steps {
             let before = table.room.clone();
-            let command = step.command(&table.room);
-            if table.ask(step.actor, command).is_err() {
+            if step.taken(&mut table).is_err() {
                 prop_assert_eq!(&table.room, &before);
             }
         }
@@ -205,8 +229,7 @@ proptest! {
         let log = |steps: &[Step]| {
             let mut table = Table::new(Preset::Fibonacci);
             for step in steps {
-                let command = step.command(&table.room);
-                let _ = table.ask(step.actor, command);
+                let _ = step.taken(&mut table);
             }
             table
         };
@@ -236,8 +259,7 @@ fn l4_random_play_reaches_what_the_laws_are_about() {
         let steps = plays().new_tree(&mut runner).unwrap().current();
         let mut table = Table::new(Preset::Fibonacci);
         for step in steps {
-            let command = step.command(&table.room);
-            let outcome = match table.ask(step.actor, command) {
+            let outcome = match step.taken(&mut table) {
                 Err(_) => "refused",
                 Ok(events) => match events.last() {
                     None => "nothing to do",
@@ -246,7 +268,10 @@ fn l4_random_play_reaches_what_the_laws_are_about() {
                     Some(RoomEvent::VoteTakenBack { .. }) => "take back",
                     Some(RoomEvent::RoundStarted { .. }) => "next round",
                     Some(RoomEvent::Left { .. }) => "leave",
-                    Some(RoomEvent::ModeratorAppointed { .. }) => "take the chair",
+                    Some(RoomEvent::ModeratorAppointed { .. }) if step.is_for_the_chair() => "take the chair",
+                    Some(RoomEvent::ModeratorAppointed { .. }) => "promote",
+                    Some(RoomEvent::ModeratorDismissed { .. }) => "demote",
+                    Some(RoomEvent::Removed { .. }) => "remove",
                     Some(RoomEvent::RoleChanged { .. }) => "change of role",
                     Some(RoomEvent::Renamed { .. }) => "rename",
                     Some(_) => "other",
@@ -263,6 +288,9 @@ fn l4_random_play_reaches_what_the_laws_are_about() {
         "next round",
         "leave",
         "take the chair",
+        "promote",
+        "demote",
+        "remove",
         "change of role",
         "rename",
         "refused",

@@ -4,11 +4,12 @@ mod common;
 
 use common::{CREATOR, Table, id, join};
 use shared::card::CardIndex;
-use shared::command::{Actor, Command, NextTopic};
+use shared::command::{Actor, Chair, Command, NextTopic};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, RoundNumber};
+use shared::ids::{PageTag, ParticipantId, RoundNumber};
 use shared::limits::{NICKNAME_GRAPHEMES_MAX, SEATS_MAX, TOPIC_GRAPHEMES_MAX};
+use shared::redact;
 use shared::rejection::Rejection;
 use shared::room::{Progress, Role, Vote};
 
@@ -68,11 +69,42 @@ fn p4_the_table_has_a_last_seat() {
     while table.room.seats().count() < SEATS_MAX {
         let who = ParticipantId(table.room.seats().count() as u32 + 1);
         let nickname = shared::nickname::Nickname::parse(&format!("guest {}", who.0)).unwrap();
-        table.happen(RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false });
+        table.happen(RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false, page: None });
     }
     assert_eq!(table.ask(Actor::Stranger, join("Ada")), Err(Rejection::TableFull));
     table.ask(Actor::Participant(ParticipantId(2)), Command::Leave).unwrap();
     assert!(table.ask(Actor::Stranger, join("Ada")).is_ok());
+}
+
+#[test]
+fn p4_a_page_takes_one_seat_also_when_it_was_not_told() {
+    let mut table = Table::with_creator();
+    table.now.page = Some(PageTag(7));
+    let ada = table.voter("Ada");
+    assert_eq!(table.room.seat_taken_from(PageTag(7)), Some(id(ada)));
+    assert_eq!(table.ask(Actor::Stranger, join("Ada (2)")), Err(Rejection::AlreadySeated));
+    table.now.page = Some(PageTag(8));
+    assert_eq!(table.room.seat_taken_from(PageTag(8)), None);
+    table.voter("Bob");
+    // Who gave the seat up may take another from the same page.
+    table.ask(ada, Command::Leave).unwrap();
+    table.now.page = Some(PageTag(7));
+    assert_eq!(table.room.seat_taken_from(PageTag(7)), None);
+    table.voter("Ada");
+}
+
+#[test]
+fn p4_from_which_page_somebody_came_is_told_to_nobody() {
+    let mut table = Table::with_creator();
+    table.now.page = Some(PageTag(7));
+    let joined = table.ask(Actor::Stranger, join("Ada")).unwrap();
+    for viewer in [CREATOR, Actor::Participant(ParticipantId::FIRST_GUEST), Actor::Stranger] {
+        let audience = redact::event(&joined[0]);
+        let told = audience.for_viewer(&viewer).unwrap().get();
+        assert!(matches!(told, RoomEvent::Joined { page: None, .. }), "{told:?}");
+        let seen = redact::room(&table.room, &viewer);
+        assert!(seen.get().seats().all(|(_, seat)| seat.page.is_none()));
+    }
 }
 
 #[test]
@@ -124,6 +156,21 @@ fn p7_an_open_card_stays_when_its_owner_becomes_an_observer() {
     assert_eq!(table.room.vote(id(ada)), Some(Vote::Card(CardIndex(3))));
 }
 
+#[test]
+fn p11_who_is_gone_without_a_card_holds_nobody_up() {
+    let mut table = Table::with_creator();
+    let (ada, bob) = (table.voter("Ada"), table.voter("Bob"));
+    table.vote(ada, 3).unwrap();
+    table.vote(CREATOR, 3).unwrap();
+    let is_gone = |gone: &'static [ParticipantId]| move |who| gone.contains(&who);
+    let ids = [ParticipantId(2), ParticipantId(3)];
+    assert_eq!(ids, [id(ada), id(bob)]);
+    assert_eq!(table.room.progress(|_| false), Progress { played: 2, voters: 3 });
+    assert_eq!(table.room.progress(is_gone(&[ParticipantId(3)])), Progress { played: 2, voters: 2 });
+    // The card of somebody who is gone still counts.
+    assert_eq!(table.room.progress(is_gone(&[ParticipantId(2)])), Progress { played: 2, voters: 3 });
+}
+
 // Moderators
 
 #[test]
@@ -164,6 +211,80 @@ fn m3_any_voter_takes_the_chair_of_a_table_without_a_moderator() {
     assert!(table.reveal(ada).is_ok());
 }
 
+#[test]
+fn m3_the_chair_of_moderators_who_are_gone_can_be_taken_and_they_stay_moderators() {
+    let mut table = Table::with_creator();
+    let (ada, bob) = (table.voter("Ada"), table.voter("Bob"));
+    let olga = table.seat("Olga", Role::Observer);
+    table.now.chair = Chair::Vacant;
+    assert_eq!(table.ask(olga, Command::TakeChair), Err(Rejection::NotVoter));
+    assert_eq!(table.ask(ada, Command::TakeChair), Ok(vec![RoomEvent::ModeratorAppointed { who: id(ada) }]));
+    assert!(table.room.seat(ParticipantId::CREATOR).unwrap().moderator);
+    table.now.chair = Chair::Held;
+    assert_eq!(table.ask(bob, Command::TakeChair), Err(Rejection::ChairTaken));
+    // Pressed twice, it is what it was to be.
+    assert_eq!(table.ask(ada, Command::TakeChair), Ok(vec![]));
+}
+
+#[test]
+fn m4_a_moderator_makes_others_moderators_and_unmakes_them() {
+    let mut table = Table::with_creator();
+    let ada = table.voter("Ada");
+    let olga = table.seat("Olga", Role::Observer);
+    let who = id(olga);
+    for command in [Command::Promote { who }, Command::Demote { who }] {
+        assert_eq!(table.ask(ada, command.clone()), Err(Rejection::NotModerator));
+        assert_eq!(table.ask(Actor::Stranger, command), Err(Rejection::NotSeated));
+    }
+    assert_eq!(table.ask(CREATOR, Command::Promote { who }), Ok(vec![RoomEvent::ModeratorAppointed { who }]));
+    assert_eq!(table.ask(CREATOR, Command::Promote { who }), Ok(vec![]));
+    assert!(table.room.seat(who).unwrap().moderator);
+    table.ask(olga, Command::Promote { who: id(ada) }).unwrap();
+    assert_eq!(table.ask(ada, Command::Demote { who }), Ok(vec![RoomEvent::ModeratorDismissed { who }]));
+    assert_eq!(table.ask(ada, Command::Demote { who }), Ok(vec![]));
+    assert!(!table.room.seat(who).unwrap().moderator);
+    // Oneself as well.
+    table.ask(ada, Command::Demote { who: id(ada) }).unwrap();
+    assert_eq!(table.reveal(ada), Err(Rejection::NotModerator));
+    let nobody = ParticipantId(99);
+    for command in [Command::Promote { who: nobody }, Command::Demote { who: nobody }] {
+        assert_eq!(table.ask(CREATOR, command), Err(Rejection::NoSuchSeat));
+    }
+}
+
+#[test]
+fn m4_whoever_made_the_room_stays_its_moderator() {
+    let mut table = Table::with_creator();
+    let ada = table.voter("Ada");
+    table.ask(CREATOR, Command::Promote { who: id(ada) }).unwrap();
+    for actor in [ada, CREATOR] {
+        assert_eq!(table.ask(actor, Command::Demote { who: ParticipantId::CREATOR }), Err(Rejection::CreatorStays));
+    }
+}
+
+#[test]
+fn m5_a_moderator_removes_who_does_not_come_back() {
+    let mut table = Table::with_creator();
+    let (ada, bob) = (table.voter("Ada"), table.voter("Bob"));
+    table.vote(ada, 3).unwrap();
+    table.vote(bob, 5).unwrap();
+    let remove = Command::Remove { who: id(ada) };
+    assert_eq!(table.ask(bob, remove.clone()), Err(Rejection::NotModerator));
+    assert_eq!(table.ask(CREATOR, remove.clone()), Ok(vec![RoomEvent::Removed { who: id(ada) }]));
+    assert_eq!(table.ask(CREATOR, remove), Ok(vec![]));
+    assert_eq!((table.room.seat(id(ada)), table.room.vote(id(ada))), (None, None));
+    // The result keeps what they played, as of somebody who left.
+    table.reveal(CREATOR).unwrap();
+    table.ask(CREATOR, Command::Remove { who: id(bob) }).unwrap();
+    assert_eq!(table.room.nickname(id(bob)).unwrap().as_str(), "Bob");
+    // They may sit down again, as somebody new; the creator again as the moderator.
+    let joined = table.ask(ada, join("Ada")).unwrap();
+    assert!(matches!(joined[..], [RoomEvent::Joined { who, .. }] if who > id(bob)), "{joined:?}");
+    table.ask(CREATOR, Command::Remove { who: ParticipantId::CREATOR }).unwrap();
+    table.ask(CREATOR, join("Mo")).unwrap();
+    assert!(table.room.seat(ParticipantId::CREATOR).unwrap().moderator);
+}
+
 // Topics
 
 #[test]
@@ -193,7 +314,7 @@ fn v1_a_voter_plays_a_card() {
     assert_eq!(table.vote(olga, 3), Err(Rejection::NotVoter));
     assert_eq!(table.vote(Actor::Stranger, 3), Err(Rejection::NotSeated));
     assert_eq!(table.vote(Actor::Participant(ParticipantId(99)), 3), Err(Rejection::NotSeated));
-    assert_eq!(table.room.progress(), Progress { played: 1, voters: 2 });
+    assert_eq!(table.room.progress(|_| false), Progress { played: 1, voters: 2 });
 }
 
 #[test]
@@ -231,7 +352,7 @@ fn v5_a_vote_for_another_round_is_refused() {
         assert_eq!(table.ask(CREATOR, late), Err(Rejection::OtherRound));
         assert_eq!(table.ask(CREATOR, Command::TakeBack { round }), Err(Rejection::OtherRound));
     }
-    assert_eq!(table.room.progress().played, 0);
+    assert_eq!(table.room.progress(|_| false).played, 0);
 }
 
 #[test]
@@ -324,7 +445,7 @@ fn r6_a_round_starts_with_no_cards_on_the_table() {
     table.vote(ada, 3).unwrap();
     table.reveal(CREATOR).unwrap();
     table.next_round(CREATOR, NextTopic::Same).unwrap();
-    assert_eq!(table.room.progress(), Progress { played: 0, voters: 2 });
+    assert_eq!(table.room.progress(|_| false), Progress { played: 0, voters: 2 });
     assert!(table.vote(ada, 4).is_ok());
 }
 

@@ -5,12 +5,13 @@ mod common;
 use common::{CREATOR, Table};
 use shared::card::CardIndex;
 use shared::codec::{Codec, DecodeError};
-use shared::command::{Actor, Command, NextTopic};
+use shared::command::{Actor, Chair, Command, NextTopic};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, RoundNumber, Version};
 use shared::limits::{
-    CLIENT_FRAME_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
+    CLIENT_FRAME_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN,
+    TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
 };
 use shared::message::{ClientMessage, CloseCode, Hello, SeatProof, ServerMessage, Token, UnixMillis, Welcome};
 use shared::redact;
@@ -30,6 +31,11 @@ fn commands() -> Vec<Command> {
         Command::Rename { nickname: "Ada".into() },
         Command::ChangeRole { role: Role::Voter },
         Command::TakeChair,
+        Command::Promote { who: ParticipantId(2) },
+        Command::Demote { who: ParticipantId(2) },
+        Command::Remove { who: ParticipantId(2) },
+        Command::SetAway { away: true },
+        Command::HandOver,
     ]
 }
 
@@ -80,6 +86,11 @@ fn w4_secrets_of_a_client_are_bounded() {
     assert!(hello(TOKEN_BYTES_MAX + 1, PAGE_ID_BYTES_MAX).is_err());
     assert!(hello(1, PAGE_ID_BYTES_MAX + 1).is_err());
     assert!(hello(1, PAGE_ID_BYTES_MIN - 1).is_err());
+    let code = |bytes: usize| {
+        let text = format!(r#"{{"code":"{}"}}"#, "x".repeat(bytes));
+        Codec::Json.decode::<Hello>(text.as_bytes(), CLIENT_FRAME_BYTES_MAX)
+    };
+    assert!(code(HAND_OVER_CODE_BYTES_MAX).is_ok() && code(HAND_OVER_CODE_BYTES_MAX + 1).is_err());
     assert_eq!(Codec::Json.decode(b"{}", CLIENT_FRAME_BYTES_MAX), Ok(Hello::default()));
 }
 
@@ -97,6 +108,7 @@ fn w4_secrets_are_not_printed() {
     let hello = Hello {
         token: Some(token),
         page: Some("the secret of a page".to_owned().try_into().unwrap()),
+        code: Some("a secret code".to_owned().try_into().unwrap()),
         ..Hello::default()
     };
     assert!(!format!("{hello:?}").contains("secret"));
@@ -135,6 +147,8 @@ fn w5_play_costs_few_bytes() {
         version: Version(1_000),
         room: Some(redact::room(&table.room, &CREATOR)),
         here: (1..=10).map(ParticipantId).collect(),
+        away: vec![],
+        chair: Chair::Held,
         seat: Some(SeatProof { who: ParticipantId::CREATOR, token: Token::try_from("x".repeat(40)).unwrap() }),
         now: UnixMillis(1_800_000_000_000),
     };

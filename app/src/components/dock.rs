@@ -3,13 +3,13 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use shared::command::{Command, NextTopic};
+use shared::command::{Chair, Command, NextTopic};
 use shared::room::Role;
 
 use super::field::Field;
 use super::hand::Hand;
 use super::join::Join;
-use super::notice::Notice;
+use super::notice::Notices;
 use crate::live::{Live, browser};
 use crate::shell::JoinForm;
 
@@ -40,7 +40,7 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
             aria-label=move || if role.get().is_some() { "Your cards" } else { "Take a seat" }
             on:focusin=move |_| is_in_use.set(true)
         >
-            <Notice />
+            <Notices />
             {move || match role.get() {
                 None => view! { <Join form=join.clone() /> }.into_any(),
                 Some(Role::Voter) => view! { <Hand /> <Actions /> }.into_any(),
@@ -156,7 +156,7 @@ fn TakeChair() -> impl IntoView {
     let live = Live::expect();
     view! {
         <div class="dock-actions">
-            <p class="dock-hint">"This table has no moderator."</p>
+            <p class="dock-hint">{move || live.view.round.with(|round| vacancy(&round.moderators))}</p>
             <button type="button" class="button" on:click=move |_| live.ask(Command::TakeChair)>"Take the chair"</button>
         </div>
     }
@@ -168,7 +168,10 @@ fn Hint() -> impl IntoView {
     let hint = move || {
         live.view.round.with(|round| {
             let who = match &round.moderators[..] {
-                [] => "A moderator".to_owned(),
+                names if names.is_empty() || round.chair == Chair::Vacant => {
+                    return format!("{} A voter can take the chair.", vacancy(names));
+                }
+                [] => String::new(),
                 [one] => one.clone(),
                 [several @ .., last] => format!("{} or {last}", several.join(", ")),
             };
@@ -176,4 +179,9 @@ fn Hint() -> impl IntoView {
         })
     };
     view! { <div class="dock-actions"><p class="dock-hint">{hint}</p></div> }
+}
+
+/// Why the chair can be taken.
+fn vacancy(moderators: &[String]) -> &'static str {
+    if moderators.is_empty() { "This table has no moderator." } else { "No moderator is here." }
 }

@@ -18,12 +18,15 @@ pub fn Field(
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(default = "")] class: &'static str,
     #[prop(optional)] hide_label: bool,
+    #[prop(optional)] readonly: bool,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
-    // What was typed while the page was loading stays: only a value that changes takes its place.
+    // What was typed stays, while the page was loading and after: only where nobody has typed the value takes its place.
     Effect::new(move |before: Option<String>| {
         let now = value.get();
-        if let (true, Some(input)) = (before.is_some_and(|before| before != now), input.get_untracked()) {
+        if let (Some(before), Some(input)) = (before, input.get_untracked())
+            && input.value() == before
+        {
             input.set_value(&now);
         }
         now
@@ -39,6 +42,7 @@ pub fn Field(
                 value=move || value.get()
                 placeholder=placeholder
                 autocomplete=autocomplete
+                readonly=readonly
                 dir="auto"
                 aria-describedby=error_id.clone()
                 aria-invalid=move || error.read().is_some().then_some("true")

@@ -18,7 +18,7 @@ pub fn Hand() -> impl IntoView {
     let kept = Memo::new(move |_| round.with(|round| round.me.as_ref().and_then(|me| me.card)));
     let chosen = Memo::new(move |_| live.choice.get().unwrap_or(kept.get()));
     let faces: Vec<FaceView> =
-        live.view.with_room(|room| room.deck().cards().map(|(_, card)| FaceView::of(card)).collect());
+        live.view.with_known(|known| known.room.deck().cards().map(|(_, card)| FaceView::of(card)).collect());
     let count = faces.len();
     // Which card Tab leads to: the one last moved to, else the chosen one.
     let cursor = RwSignal::new(None::<usize>);

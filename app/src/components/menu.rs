@@ -1,4 +1,4 @@
-//! What one can do about oneself: another name, another part, leaving.
+//! What one can do about oneself: another name, another part, another device, leaving.
 
 use leptos::ev::SubmitEvent;
 use leptos::html::{Details, Input};
@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::command::Command;
 
 use super::field::Field;
+use super::hand_over::HandOver;
 use super::role_choice::RoleChoice;
 use crate::live::{Asked, Live, browser};
 
@@ -31,6 +32,14 @@ fn MyMenu() -> impl IntoView {
             browser::close(&details);
         }
     };
+    // What was typed and not saved is given up when the menu closes.
+    let forget = move |_| {
+        if let (Some(details), Some(input)) = (details.get_untracked(), input.get_untracked())
+            && !details.open()
+        {
+            input.set_value(&nickname.get_untracked());
+        }
+    };
     let error = Signal::derive(move || match live.rename.get() {
         Asked::Refused(rejection) => Some(rejection.sentence()),
         Asked::Not | Asked::Waiting => None,
@@ -50,7 +59,7 @@ fn MyMenu() -> impl IntoView {
         now
     });
     view! {
-        <details class="menu" node_ref=details on:keydown=move |event| {
+        <details class="menu" node_ref=details on:toggle=forget on:keydown=move |event| {
             if event.key() == "Escape" {
                 close();
             }
@@ -70,6 +79,7 @@ fn MyMenu() -> impl IntoView {
                     observer
                     change=Callback::new(move |role| live.ask(Command::ChangeRole { role }))
                 />
+                <HandOver />
                 <button type="button" class="button" on:click=move |_| live.ask(Command::Leave)>"Leave the table"</button>
             </div>
         </details>

@@ -1,13 +1,19 @@
-//! What the server refused, and why.
+//! What the server refused, and what moderators did a moment ago.
 
 use leptos::prelude::*;
 
 use crate::live::Live;
 
-/// A sentence above the dock; empty while there is nothing to say.
+/// Sentences above the dock; empty while there is nothing to say. The news is spoken with all else that happens at the
+/// table, and here only seen.
 #[component]
-pub fn Notice() -> impl IntoView {
+pub fn Notices() -> impl IntoView {
     let live = Live::expect();
-    let notice = move || Some(live.notice.get()).filter(|notice| !notice.is_empty());
-    view! { <p class="notice paper" role="alert">{notice}</p> }
+    let text = |signal: RwSignal<String>| move || Some(signal.get()).filter(|text| !text.is_empty());
+    view! {
+        <div class="notices">
+            <p class="notice paper" data-kind="news" aria-hidden="true">{text(live.news)}</p>
+            <p class="notice paper" role="alert">{text(live.notice)}</p>
+        </div>
+    }
 }

@@ -1,15 +1,19 @@
 //! A person at the table.
 
 use leptos::prelude::*;
+use shared::ids::ParticipantId;
+use shared::message::Presence;
 use shared::stats::TalkReason;
 
 use super::card::Card;
 use super::icon::Icon;
+use super::options::{Opened, button_id};
+use crate::live::Live;
 use crate::live::model::{PlaceView, SeatView, reason_words};
 
 /// The seat at that place of the row, counted from 0.
 #[component]
-pub fn Seat(seat: ArcRwSignal<SeatView>, index: ReadSignal<usize>) -> impl IntoView {
+pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<usize>) -> impl IntoView {
     let seat = RwSignal::from(seat);
     let place = Memo::new(move |_| seat.with(|seat| seat.place.clone()));
     let talk = Memo::new(move |_| seat.with(|seat| seat.talk));
@@ -33,7 +37,7 @@ pub fn Seat(seat: ArcRwSignal<SeatView>, index: ReadSignal<usize>) -> impl IntoV
         <li
             class="seat"
             data-state=state
-            data-presence=move || if is(|seat| seat.here) { "here" } else { "gone" }
+            data-presence=move || presence_name(seat.with(|seat| seat.presence))
             data-me=move || is(|seat| seat.me).then_some("")
             data-talk=move || talk.get().map(reason_name)
             style=move || format!("--place: {}", index.get() + 1)
@@ -46,17 +50,66 @@ pub fn Seat(seat: ArcRwSignal<SeatView>, index: ReadSignal<usize>) -> impl IntoV
                 }}
                 {move || talk.get().map(|reason| view! { <span class="seat-reason">{reason_words(reason)}</span> })}
             </span>
-            <span class="seat-name" title=nickname><bdi>{nickname}</bdi></span>
+            <Name who seat nickname />
             <span class="seat-marks">
                 {move || is(|seat| seat.me).then(|| view! { <span>"you"</span> })}
                 {move || is(|seat| seat.moderator).then(|| view! {
                     <span title="moderator"><Icon name="star" /><span class="visually-hidden">"moderator"</span></span>
                 })}
                 {move || is_observing.get().then(|| view! { <span>"observer"</span> })}
-                {move || (!is(|seat| seat.here)).then(|| view! { <span>"away"</span> })}
+                {move || match seat.with(|seat| seat.presence) {
+                    Presence::Here => None,
+                    Presence::Away => Some(view! { <Mark icon="moon" word="away" /> }),
+                    Presence::Gone => Some(view! { <Mark icon="gone" word="gone" /> }),
+                }}
             </span>
             <span class="visually-hidden">{spoken}</span>
         </li>
+    }
+}
+
+/// What they are called. For a moderator the name of somebody else opens what can be done about them.
+#[component]
+fn Name(who: ParticipantId, seat: RwSignal<SeatView>, nickname: Memo<String>) -> impl IntoView {
+    let moderating = Live::expect().view.moderating;
+    let opened = Opened::expect();
+    let name = move || view! { <span class="seat-name" title=nickname><bdi>{nickname}</bdi></span> };
+    let is_me = Memo::new(move |_| seat.with(|seat| seat.me));
+    move || {
+        if moderating.get() && !is_me.get() {
+            let label = move || format!("{}: options", nickname.get());
+            view! {
+                <button
+                    type="button"
+                    class="seat-open"
+                    id=button_id(who)
+                    aria-haspopup="dialog"
+                    aria-label=label
+                    tabindex=move || if opened.tab_stop.get() == Some(who) { "0" } else { "-1" }
+                    on:click=move |_| opened.show(who)
+                    on:focus=move |_| opened.reach(who)
+                >
+                    {name()}
+                </button>
+            }
+            .into_any()
+        } else {
+            name().into_any()
+        }
+    }
+}
+
+#[component]
+fn Mark(icon: &'static str, word: &'static str) -> impl IntoView {
+    view! { <span class="seat-presence"><Icon name=icon />{word}</span> }
+}
+
+/// As the style sheet calls it.
+fn presence_name(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Here => "here",
+        Presence::Away => "away",
+        Presence::Gone => "gone",
     }
 }
 

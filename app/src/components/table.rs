@@ -1,9 +1,9 @@
 //! The table: who sits at it, and what lies on it.
 
 use leptos::prelude::*;
-use shared::room::Progress;
 
 use super::invite::Invite;
+use super::options::Opened;
 use super::seat::Seat;
 use crate::live::Live;
 use crate::live::model::SummaryView;
@@ -12,16 +12,12 @@ use crate::live::model::SummaryView;
 #[component]
 pub fn Table() -> impl IntoView {
     let live = Live::expect();
+    let opened = Opened::expect();
     let round = live.view.round;
     let revealed = Memo::new(move |_| round.with(|round| round.revealed));
-    let progress = Memo::new(move |_| round.with(|round| round.progress));
+    let progress = Memo::new(move |_| round.with(|round| round.progress.clone()));
     let count = Memo::new(move |_| live.view.participants.with(Vec::len));
     let is_alone = Memo::new(move |_| count.get() == 1 && round.with(|round| round.me.is_some()));
-    let status = move || match (count.get(), progress.get()) {
-        (0, _) => "Nobody sits at this table yet".to_owned(),
-        (_, Progress { voters: 0, .. }) => "Everybody here observes".to_owned(),
-        (_, Progress { played, voters }) => format!("{played} of {voters} have played"),
-    };
     let result = move || {
         let headline = live.view.summary.with(|summary| summary.as_ref().map(SummaryView::headline));
         headline.unwrap_or_default()
@@ -31,11 +27,15 @@ pub fn Table() -> impl IntoView {
             {move || if revealed.get() {
                 view! { <p class="table-status" data-kind="result">{result}</p> }.into_any()
             } else {
-                view! { <p class="table-status">{status}</p> }.into_any()
+                view! { <p class="table-status">{progress}</p> }.into_any()
             }}
-            <ul class="seats" style=move || format!("--seats: {}", count.get())>
+            <ul
+                class="seats"
+                style=move || format!("--seats: {}", count.get())
+                on:keydown=move |event| opened.move_by_key(live, &event)
+            >
                 <ForEnumerate each=move || live.view.participants.get() key=|who| *who let(index, who)>
-                    {live.view.seat(who).map(|seat| view! { <Seat seat index /> })}
+                    {live.view.seat(who).map(|seat| view! { <Seat who seat index /> })}
                 </ForEnumerate>
             </ul>
             {move || is_alone.get().then(|| view! {

@@ -37,6 +37,7 @@ fn Edit(title: Memo<String>) -> impl IntoView {
     let live = Live::expect();
     let details = NodeRef::<Details>::new();
     let input = NodeRef::<Input>::new();
+    let is_saved = StoredValue::new(false);
     let close = move || {
         if let Some(details) = details.get_untracked() {
             browser::close(&details);
@@ -45,19 +46,26 @@ fn Edit(title: Memo<String>) -> impl IntoView {
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(input) = input.get_untracked() {
-            live.ask(Command::SetTopic { title: input.value() });
+            let title = input.value();
+            // As it will come back, so that it does not look like something else that was typed.
+            input.set_value(&title.split_whitespace().collect::<Vec<_>>().join(" "));
+            is_saved.set_value(true);
+            live.ask(Command::SetTopic { title });
             close();
         }
     };
-    let focus_when_open = move |_| {
-        if let (Some(details), Some(input)) = (details.get_untracked(), input.get_untracked())
-            && details.open()
-        {
+    // What was typed and not saved is given up when the form closes. What was saved stays: it may yet be refused.
+    let focus_or_forget = move |_| {
+        let (Some(details), Some(input)) = (details.get_untracked(), input.get_untracked()) else { return };
+        if details.open() {
+            is_saved.set_value(false);
             let _ = input.focus();
+        } else if !is_saved.get_value() {
+            input.set_value(&title.get_untracked());
         }
     };
     view! {
-        <details class="topic-edit" node_ref=details on:toggle=focus_when_open on:keydown=move |event| {
+        <details class="topic-edit" node_ref=details on:toggle=focus_or_forget on:keydown=move |event| {
             if event.key() == "Escape" {
                 close();
             }

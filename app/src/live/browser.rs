@@ -60,6 +60,19 @@ pub fn room_url(room: &str) -> String {
     format!("{}/r/{room}", window().location().origin().unwrap_or_default())
 }
 
+/// The last part of the page's address, from `#` on; empty if there is none.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Takes that part out of the page's address, and out of the browser's history.
+pub fn drop_hash() {
+    let (location, history) = (window().location(), window().history());
+    if let (Ok(path), Ok(history)) = (location.pathname(), history) {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+    }
+}
+
 /// A name for this page that no other has.
 pub fn page_id() -> Option<PageId> {
     let mut bytes = [0; PAGE_ID_BYTES];
@@ -110,6 +123,14 @@ pub fn focus(selectors: &[&str]) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Moves the focus there, wherever on the page that is.
+pub fn focus_and_show(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Whoever drives it tells what happens and when, does what it answers, and gives each attempt's number back with what
 //! comes of it, so that news of an old socket is known to be old.
+//!
+//! While the page is hidden no socket is opened; whatever was to open one then does so when the page is seen.
 
 use shared::message::CloseCode;
 
@@ -9,12 +11,14 @@ use shared::message::CloseCode;
 const FIRST_RETRY_MS_MAX: f64 = 500.0;
 /// No pause is longer.
 const RETRY_MS_MAX: f64 = 10_000.0;
-/// Two and a half of the server's longest heartbeats: a socket that is silent for longer is dead, whatever it says.
-pub const SILENCE_MS_MAX: f64 = 62_500.0;
+/// But after a close of which the server said how far to spread: then it may be as long as this.
+const SPREAD_MS_MAX: f64 = 60_000.0;
+/// More than two of the server's longest heartbeats: a socket that is silent for longer is dead, whatever it says.
+const SILENCE_MS_MAX: f64 = 25_000.0;
 /// An attempt that has come to nothing by then is given up.
 const OPENING_MS_MAX: f64 = 10_000.0;
 /// How often [`Input::Tick`] is to come.
-pub const TICK_MS: f64 = 5_000.0;
+pub const TICK_MS: f64 = 2_500.0;
 /// A tick that comes so late means that the machine slept: the socket may be dead without a sign.
 const TICK_MS_MAX: f64 = 4.0 * TICK_MS;
 /// A page that was hidden for longer trusts its socket no more.
@@ -45,6 +49,8 @@ pub enum Input {
     Welcomed(Attempt),
     /// Something came over that attempt's socket.
     Heard(Attempt),
+    /// The server said over that attempt's socket that it ends, and over how many milliseconds to spread coming back.
+    Restarting(Attempt, u32),
     /// That attempt's socket has closed, with this code if there was one.
     Closed(Attempt, Option<u16>),
     /// The pause that [`Action::Retry`] asked for is over.
@@ -75,8 +81,12 @@ pub struct Link {
     attempt: Attempt,
     /// Attempts that failed since the last welcome.
     failures: u32,
+    /// Over how much the server wants the next coming back to be spread.
+    spread_ms: f64,
     was_open: bool,
     hidden_since: Option<f64>,
+    /// Whether another socket is to be opened when the page is seen.
+    is_due: bool,
     ticked_at: Option<f64>,
 }
 
@@ -107,6 +117,11 @@ impl Link {
         }
     }
 
+    /// Whether the server has welcomed the latest attempt, and its socket is not known to be dead.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Open { .. })
+    }
+
     /// Whether what that attempt's socket says still counts.
     pub fn is_current(&self, attempt: Attempt) -> bool {
         attempt == self.attempt
@@ -119,6 +134,7 @@ impl Link {
             Input::Welcomed(attempt) if attempt == self.attempt => {
                 self.state = State::Open { heard_at: now };
                 self.failures = 0;
+                self.spread_ms = 0.0;
                 self.was_open = true;
                 None
             }
@@ -128,12 +144,14 @@ impl Link {
                 }
                 None
             }
-            Input::Closed(attempt, code) if attempt == self.attempt => self.closed(code, random),
-            Input::RetryDue(attempt) if attempt == self.attempt && self.state == State::Waiting => {
-                if self.hidden_since.is_some() { None } else { self.open(now) }
+            Input::Restarting(attempt, spread_ms) if attempt == self.attempt => {
+                self.spread_ms = f64::from(spread_ms).min(SPREAD_MS_MAX);
+                None
             }
+            Input::Closed(attempt, code) if attempt == self.attempt => self.closed(code, random),
+            Input::RetryDue(attempt) if attempt == self.attempt && self.state == State::Waiting => self.open(now),
             Input::Tick => self.tick(now, random),
-            Input::Online => match self.state {
+            Input::Online | Input::Restart => match self.state {
                 State::Refused(_) | State::Idle => None,
                 _ => self.open(now),
             },
@@ -146,19 +164,26 @@ impl Link {
                 let was_long = hidden_since.is_some_and(|since| now - since > HIDDEN_MS_MAX);
                 match self.state {
                     State::Waiting => self.open(now),
-                    State::Open { .. } | State::Opening { .. } if was_long => self.open(now),
+                    State::Open { .. } | State::Opening { .. } if was_long || self.is_due => self.open(now),
                     _ => None,
                 }
             }
-            Input::Restart => match self.state {
-                State::Refused(_) | State::Idle => None,
-                _ => self.open(now),
-            },
-            Input::Welcomed(_) | Input::Heard(_) | Input::Closed(..) | Input::RetryDue(_) => None,
+            Input::Welcomed(_) | Input::Heard(_) | Input::Restarting(..) | Input::Closed(..) | Input::RetryDue(_) => {
+                None
+            }
         }
     }
 
+    /// Opens another socket, as soon as the page is seen.
     fn open(&mut self, now: f64) -> Option<Action> {
+        self.is_due = self.hidden_since.is_some();
+        if self.is_due {
+            // What is open stays open until then.
+            if self.state == State::Idle {
+                self.state = State::Waiting;
+            }
+            return None;
+        }
         self.attempt.0 += 1;
         self.state = State::Opening { since: now };
         Some(Action::Open(self.attempt))
@@ -170,7 +195,8 @@ impl Link {
             return None;
         }
         // Full jitter: the whole pause is random, so that those who were cut off together do not come back together.
-        let bound = (FIRST_RETRY_MS_MAX * 2f64.powi(self.failures.min(16) as i32)).min(RETRY_MS_MAX);
+        let usual = (FIRST_RETRY_MS_MAX * 2f64.powi(self.failures.min(16) as i32)).min(RETRY_MS_MAX);
+        let bound = usual.max(std::mem::take(&mut self.spread_ms));
         self.failures += 1;
         self.state = State::Waiting;
         Some(Action::Retry(self.attempt, random * bound))
@@ -182,7 +208,11 @@ impl Link {
             return None;
         }
         match self.state {
-            State::Open { heard_at } if slept || now - heard_at > SILENCE_MS_MAX => self.open(now),
+            State::Open { .. } if slept => self.open(now),
+            State::Open { heard_at } if now - heard_at > SILENCE_MS_MAX => {
+                self.failures += 1;
+                self.open(now)
+            }
             State::Opening { since } if now - since > OPENING_MS_MAX => self.closed(None, random),
             _ => None,
         }
@@ -286,12 +316,22 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_socket_is_dead() {
+    fn a_silent_socket_is_dead_and_the_connection_lost() {
         let mut driven = Driven::open();
-        for _ in 0..12 {
+        for _ in 0..10 {
             assert_eq!(driven.after(TICK_MS, Input::Tick), None);
+            assert_eq!(driven.link.status(), Status::Open);
         }
         assert_eq!(driven.after(TICK_MS, Input::Tick), Some(Action::Open(Attempt(2))));
+        assert_eq!(driven.link.status(), Status::Lost);
+    }
+
+    #[test]
+    fn p10_a_dead_peer_is_noticed_within_30_seconds_and_a_living_one_is_not_given_up() {
+        // The tick that finds the silence too long comes at most one pause after it has become so.
+        const { assert!(SILENCE_MS_MAX + TICK_MS < 30_000.0) };
+        // One heartbeat that is late by a whole interval is forgiven.
+        const { assert!(SILENCE_MS_MAX > 2.0 * 12_000.0) };
     }
 
     #[test]
@@ -313,9 +353,39 @@ mod tests {
     #[test]
     fn an_attempt_that_comes_to_nothing_is_given_up() {
         let mut driven = Driven::started();
-        driven.after(TICK_MS, Input::Tick);
-        driven.after(TICK_MS, Input::Tick);
+        for _ in 0..4 {
+            assert_eq!(driven.after(TICK_MS, Input::Tick), None);
+        }
         assert_eq!(driven.after(TICK_MS, Input::Tick), Some(Action::Retry(Attempt(1), 250.0)));
+    }
+
+    #[test]
+    fn a_server_that_restarts_spreads_its_clients_once() {
+        let mut driven = Driven::open();
+        assert_eq!(driven.after(0.0, Input::Restarting(Attempt(1), 8_000)), None);
+        let closed = driven.after(0.0, Input::Closed(Attempt(1), Some(CloseCode::Restart.code())));
+        assert_eq!(closed, Some(Action::Retry(Attempt(1), 4_000.0)));
+        driven.after(4_000.0, Input::RetryDue(Attempt(1)));
+        assert_eq!(driven.after(0.0, Input::Closed(Attempt(2), None)), Some(Action::Retry(Attempt(2), 500.0)));
+    }
+
+    #[test]
+    fn a_spread_makes_no_pause_shorter_and_has_a_bound() {
+        for (spread_ms, pause) in [(0, 250.0), (100, 250.0), (u32::MAX, SPREAD_MS_MAX / 2.0)] {
+            let mut driven = Driven::open();
+            driven.after(0.0, Input::Restarting(Attempt(1), spread_ms));
+            let closed = driven.after(0.0, Input::Closed(Attempt(1), Some(1012)));
+            assert_eq!(closed, Some(Action::Retry(Attempt(1), pause)));
+        }
+    }
+
+    #[test]
+    fn a_spread_that_was_not_needed_is_forgotten() {
+        let mut driven = Driven::open();
+        driven.after(0.0, Input::Restarting(Attempt(1), 8_000));
+        driven.after(0.0, Input::Online);
+        driven.after(0.0, Input::Welcomed(Attempt(2)));
+        assert_eq!(driven.after(0.0, Input::Closed(Attempt(2), None)), Some(Action::Retry(Attempt(2), 250.0)));
     }
 
     #[test]
@@ -326,6 +396,31 @@ mod tests {
         assert_eq!(driven.after(250.0, Input::RetryDue(Attempt(1))), None);
         assert_eq!(driven.after(60_000.0, Input::Tick), None);
         assert_eq!(driven.after(0.0, Input::Visible), Some(Action::Open(Attempt(2))));
+    }
+
+    #[test]
+    fn while_hidden_nothing_is_tried() {
+        for lost in [false, true] {
+            let mut driven = Driven::open();
+            driven.after(0.0, Input::Hidden);
+            if lost {
+                driven.after(0.0, Input::Closed(Attempt(1), None));
+            }
+            for input in [Input::Online, Input::Restart, Input::Tick, Input::RetryDue(Attempt(1))] {
+                assert_eq!(driven.after(1.0, input), None);
+            }
+            assert_eq!(driven.link.is_open(), !lost);
+            assert_eq!(driven.after(1.0, Input::Visible), Some(Action::Open(Attempt(2))));
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_loaded_unseen_connects_when_it_is_seen() {
+        let mut driven = Driven { link: Link::default(), now: 0.0 };
+        driven.after(0.0, Input::Hidden);
+        assert_eq!(driven.after(0.0, Input::Start), None);
+        assert_eq!(driven.link.status(), Status::Connecting);
+        assert_eq!(driven.after(1.0, Input::Visible), Some(Action::Open(Attempt(1))));
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! Live: a room's page over time. It ties together the link, the socket, the commands under way, the room as signals, and
 //! what is spoken; components ask it and read its signals.
 
+pub mod attention;
 pub mod browser;
+pub mod hand_over;
+pub mod known;
 pub mod link;
 pub mod model;
+pub mod outcome;
 pub mod outgoing;
+pub mod qr;
 pub mod socket;
 pub mod speech;
 pub mod view;
@@ -15,34 +20,44 @@ use leptos::ev;
 use leptos::prelude::*;
 use shared::card::CardIndex;
 use shared::codec::{from_postcard, to_postcard};
-use shared::command::{Command, NextTopic};
+use shared::command::{Chair, Command};
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, RoundNumber, Version};
-use shared::message::{CloseCode, Hello, PageId, SeatProof, ServerMessage, Welcome};
+use shared::message::{
+    CloseCode, HandOverCode, Hello, PageId, Presence, SeatProof, ServerMessage, UnixMillis, Welcome,
+};
 use shared::rejection::Rejection;
 use shared::room::Role;
 
+use self::attention::Attention;
+use self::hand_over::HandOver;
 use self::link::{Action, Attempt, Input, Link, Status, TICK_MS};
+use self::outcome::{is_so_already, words};
 use self::outgoing::Outgoing;
 use self::socket::{Heard, Socket};
-use self::speech::{GATHER_MS, Speech, When};
+use self::speech::{GATHER_MS, Speech, When, moderator_words};
 use self::view::RoomView;
 use crate::shell::RoomPage;
 
 /// So long after the cards were turned, or the table cleared, the second half of a double click is over.
 const SETTLE_AFTER: Duration = Duration::from_millis(600);
+/// How long it stands above the dock that somebody is moderator now, or was removed.
+const NEWS_FOR: Duration = Duration::from_secs(8);
 
 /// The page of a room; cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Live {
     pub view: RoomView,
     pub status: RwSignal<Status>,
-    /// What the server refused, in a sentence.
+    /// What the server refused, or what became of my seat, in a sentence.
     pub notice: RwSignal<String>,
+    /// What moderators did a moment ago, in a sentence.
+    pub news: RwSignal<String>,
     /// What the live region says.
     pub spoken: RwSignal<String>,
     pub join: RwSignal<Asked>,
     pub rename: RwSignal<Asked>,
+    pub hand_over: RwSignal<HandOver>,
     /// My card as I chose it, while the server has not answered: a card, or none.
     pub choice: RwSignal<Option<Option<CardIndex>>>,
     /// Whether the controls of the dock have been what they are for long enough that pressing them is meant.
@@ -68,11 +83,20 @@ struct Session {
     /// The latest version that this page has, as whoever it is; none before the first welcome.
     version: Option<Version>,
     page: Option<PageId>,
+    /// From another device of mine, whose seat I take over. It is said until the server has welcomed me.
+    code: Option<HandOverCode>,
+    /// The seat that I found gone when I came back.
+    lost_seat: Option<ParticipantId>,
     outgoing: Outgoing,
+    attention: Attention,
+    /// By how much the server's clock is ahead of mine, in milliseconds.
+    clock_ahead: f64,
     speech: Speech,
     will_speak: bool,
     /// How often the controls of the dock have changed.
     turns: u32,
+    /// How often there was news.
+    news_count: u32,
 }
 
 impl Live {
@@ -82,9 +106,11 @@ impl Live {
             view: RoomView::new(&page.welcome),
             status: RwSignal::new(Status::Connecting),
             notice: RwSignal::new(String::new()),
+            news: RwSignal::new(String::new()),
             spoken: RwSignal::new(String::new()),
             join: RwSignal::new(page.join.error.map_or(Asked::Not, Asked::Refused)),
             rename: RwSignal::new(Asked::Not),
+            hand_over: RwSignal::new(HandOver::Not),
             choice: RwSignal::new(None),
             settled: RwSignal::new(true),
             session: StoredValue::new(Session {
@@ -93,10 +119,15 @@ impl Live {
                 socket: None,
                 version: None,
                 page: None,
+                code: None,
+                lost_seat: None,
                 outgoing: Outgoing::default(),
+                attention: Attention::default(),
+                clock_ahead: 0.0,
                 speech: Speech::default(),
                 will_speak: false,
                 turns: 0,
+                news_count: 0,
             }),
         }
     }
@@ -109,13 +140,12 @@ impl Live {
     /// Connects, and stays connected. To be called in the browser, once.
     pub fn start(self) {
         self.session.update_value(|session| session.page = browser::page_id());
+        self.take_code();
         let tick = Duration::from_millis(TICK_MS as u64);
         // These live as long as the page, so what would end them is dropped unused.
         drop(set_interval_with_handle(move || self.step(Input::Tick), tick));
         drop(window_event_listener(ev::online, move |_| self.step(Input::Online)));
-        drop(window_event_listener_untyped("visibilitychange", move |_| {
-            self.step(if browser::is_hidden() { Input::Hidden } else { Input::Visible });
-        }));
+        drop(window_event_listener_untyped("visibilitychange", move |_| self.seen_or_not()));
         drop(window_event_listener(ev::pageshow, move |event| {
             // Back from the browser's cache of pages: the socket did not survive it.
             if event.persisted() {
@@ -127,6 +157,15 @@ impl Live {
                 self.seat_taken_in_another_tab();
             }
         }));
+        // A link with a code, followed on a device where this page is open already.
+        drop(window_event_listener(ev::hashchange, move |_| {
+            if self.take_code() {
+                self.step(Input::Restart);
+            }
+        }));
+        if browser::is_hidden() {
+            self.seen_or_not();
+        }
         self.step(Input::Start);
     }
 
@@ -187,6 +226,13 @@ impl Live {
         }
     }
 
+    /// Asks for a link by which another device takes my seat as well.
+    pub fn ask_to_hand_over(self) {
+        if self.hand_over.get_untracked() != HandOver::Asked && self.is_asked(Command::HandOver) {
+            self.hand_over.set(HandOver::Asked);
+        }
+    }
+
     fn ask_by_form(self, form: RwSignal<Asked>, command: Command) {
         if self.is_asked(command) {
             form.set(Asked::Waiting);
@@ -210,6 +256,39 @@ impl Live {
                 set_timeout(move || self.step(Input::RetryDue(attempt)), Duration::from_millis(pause as u64));
             }
         }
+        self.tell_attention(now);
+    }
+
+    /// The page can be seen again, or no longer.
+    fn seen_or_not(self) {
+        let (now, is_hidden) = (browser::now_ms(), browser::is_hidden());
+        self.session.update_value(|session| match is_hidden {
+            true => session.attention.hidden(now),
+            false => session.attention.visible(),
+        });
+        self.step(if is_hidden { Input::Hidden } else { Input::Visible });
+    }
+
+    /// Tells the server whether anybody looks at this page, if that is news to it and I have a seat.
+    fn tell_attention(self, now: f64) {
+        let is_seated = self.view.me().is_some();
+        self.session.update_value(|session| {
+            let Some(socket) = session.socket.as_ref().filter(|_| is_seated && session.link.is_open()) else { return };
+            if let Some(away) = session.attention.news(now) {
+                socket.send(to_postcard(&session.outgoing.tell(Command::SetAway { away })));
+            }
+        });
+    }
+
+    /// Takes the code of another device of mine out of the page's address, where it is of no further use. True if there
+    /// was one.
+    fn take_code(self) -> bool {
+        let code = hand_over::code_of(&browser::hash());
+        if code.is_some() {
+            browser::drop_hash();
+            self.session.update_value(|session| session.code = code.clone());
+        }
+        code.is_some()
     }
 
     fn open(self, attempt: Attempt) {
@@ -224,10 +303,12 @@ impl Live {
                 let token = browser::token(&room);
                 self.session.update_value(|session| {
                     // As somebody else I have not seen this room yet.
-                    let is_same = token.is_some() == self.view.me().is_some();
+                    let is_same = token.is_some() == self.view.me().is_some() && session.code.is_none();
                     let after = session.version.filter(|_| is_same);
-                    socket.send(to_postcard(&Hello { token, after, page: session.page.clone() }));
+                    let (page, code) = (session.page.clone(), session.code.clone());
+                    socket.send(to_postcard(&Hello { token, after, page, code }));
                     session.socket = Some(socket);
+                    session.attention.connected_anew();
                 });
             }
         }
@@ -249,49 +330,103 @@ impl Live {
             ServerMessage::Event { version, event } => self.happened(version, event.get()),
             ServerMessage::Seated(proof) => self.seated(&proof),
             ServerMessage::Answer { number, rejection } => self.answered(number, rejection),
-            ServerMessage::Presence { who, here } => self.presence_changed(who, here),
-            ServerMessage::Heartbeat { .. } => {}
+            ServerMessage::Presence { who, presence } => self.presence_changed(who, presence),
+            ServerMessage::Chair(chair) => self.chair_changed(chair),
+            ServerMessage::HandOver { code, until } => self.may_hand_over(&code, until),
+            ServerMessage::Heartbeat { now } => self.set_clock(now),
+            ServerMessage::Restarting { spread_ms } => self.step(Input::Restarting(attempt, spread_ms)),
         }
     }
 
     fn welcomed(self, attempt: Attempt, welcome: Welcome) {
         let room = self.room_id();
+        let had_seat = self.view.me().is_some() || browser::token(&room).is_some();
+        let (me, version, is_seated) = (self.view.me(), welcome.version, welcome.seat.is_some());
         browser::remember_token(&room, welcome.seat.as_ref().map(|seat| &seat.token));
-        let version = welcome.version;
+        self.set_clock(welcome.now);
         self.view.welcome(welcome);
         browser::stop_expecting_seat();
         self.step(Input::Welcomed(attempt));
+        let mut notice = None;
         self.session.update_value(|session| {
             session.version = Some(version);
+            session.lost_seat = me.filter(|_| !is_seated);
+            let had_code = session.code.take().is_some();
+            let unanswered = session.outgoing.unanswered();
+            notice = match is_seated {
+                true => None,
+                false if had_code => Some("That code is no longer good. Make a new one on your other device."),
+                false if unanswered.iter().any(|message| message.command == Command::Leave) => None,
+                false => had_seat.then_some("You no longer sit at this table."),
+            };
             let Some(socket) = &session.socket else { return };
-            for message in session.outgoing.unanswered() {
+            for message in unanswered {
                 socket.send(to_postcard(message));
             }
         });
+        if let Some(notice) = notice {
+            self.notice.set(notice.into());
+        }
+    }
+
+    /// Takes in what time the server has.
+    fn set_clock(self, now: UnixMillis) {
+        self.session.update_value(|session| session.clock_ahead = now.0 as f64 - browser::now_ms());
     }
 
     fn happened(self, version: Version, event: &RoomEvent) {
         let me = self.view.me();
-        let leaver = match event {
-            RoomEvent::Left { who } if me != Some(*who) => self.name_of(*who),
+        // After the event nobody knows their name any more.
+        let farewell = match event {
+            RoomEvent::Left { who } => self.name_of(*who).map(|name| format!("{name} left.")),
+            RoomEvent::Removed { who } => self.name_of(*who).map(|name| format!("{name} was removed from the table.")),
             _ => None,
         };
         self.view.apply(event);
-        if me.is_some() && self.view.me().is_none() {
+        let is_up = me.is_some() && self.view.me().is_none();
+        if is_up {
             browser::remember_token(&self.room_id(), None);
             self.join.set(Asked::Not);
+            self.hand_over.set(HandOver::Not);
+        }
+        let lost_seat = self.session.with_value(|session| session.lost_seat);
+        if matches!(event, RoomEvent::Removed { who } if is_up || lost_seat == Some(*who)) {
+            self.notice.set("A moderator removed you from the table.".into());
         }
         if matches!(event, RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. }) {
             self.settle();
         }
+        let farewell = farewell.filter(|_| !is_up);
+        let news = match event {
+            RoomEvent::Removed { .. } => farewell.clone(),
+            _ => self.view.with_known(|known| moderator_words(event, known)),
+        };
+        if let Some(news) = news {
+            self.show_news(news);
+        }
         let when = self.session.try_update_value(|session| {
             session.version = Some(version);
-            match leaver {
-                Some(name) => session.speech.hear_of_leaving(&name),
-                None => self.view.with_room(|room| session.speech.hear(event, room, me)),
+            match farewell {
+                Some(words) => session.speech.hear_words(words),
+                None => self.view.with_known(|known| session.speech.hear(event, known)),
             }
         });
         self.speak(when.flatten());
+    }
+
+    /// Shows for a moment what moderators did. It is spoken with everything else.
+    fn show_news(self, news: String) {
+        self.news.set(news);
+        let count = self.session.try_update_value(|session| {
+            session.news_count += 1;
+            session.news_count
+        });
+        let clear = move || {
+            if self.session.with_value(|session| Some(session.news_count) == count) {
+                self.news.set(String::new());
+            }
+        };
+        set_timeout(clear, NEWS_FOR);
     }
 
     /// The controls of the dock have changed under the pointer: for a moment they are not pressed.
@@ -314,46 +449,70 @@ impl Live {
         self.view.seated(proof.who);
     }
 
-    fn presence_changed(self, who: ParticipantId, here: bool) {
-        self.view.presence(who, here);
+    fn presence_changed(self, who: ParticipantId, presence: Presence) {
+        let before = self.view.presence(who, presence);
         if self.view.me() == Some(who) {
             return;
         }
         if let Some(name) = self.name_of(who) {
-            let when = self.session.try_update_value(|session| session.speech.hear_of_presence(&name, here));
-            self.speak(when.flatten());
+            let hear = |session: &mut Session| session.speech.hear_of_presence(&name, before, presence);
+            self.speak(self.session.try_update_value(hear).flatten());
         }
+    }
+
+    fn chair_changed(self, chair: Chair) {
+        self.view.chair(chair);
+        if chair == Chair::Vacant {
+            let hear = |session: &mut Session| session.speech.hear_words("No moderator is here.".into());
+            self.speak(self.session.try_update_value(hear).flatten());
+        }
+    }
+
+    /// There is a code for another device: its link is shown for as long as it serves.
+    fn may_hand_over(self, code: &HandOverCode, until: UnixMillis) {
+        let link = hand_over::link(&browser::room_url(&self.room_id()), code);
+        let now = browser::now_ms() + self.session.with_value(|session| session.clock_ahead);
+        let ready = HandOver::Ready { link };
+        self.hand_over.set(ready.clone());
+        let expire = move || {
+            if self.hand_over.get_untracked() == ready {
+                self.hand_over.set(HandOver::Expired);
+            }
+        };
+        set_timeout(expire, Duration::from_millis(hand_over::shown_ms(until, now) as u64));
     }
 
     fn answered(self, number: CommandNumber, rejection: Option<Rejection>) {
         let command = self.session.try_update_value(|session| session.outgoing.answered(number)).flatten();
         let Some(command) = command else { return };
+        if turns_table(&command) {
+            self.settle();
+        }
+        let is_news = |rejection: &Rejection| !self.view.with_known(|known| is_so_already(&command, *rejection, known));
+        let rejection = rejection.filter(is_news);
         let asked = rejection.map_or(Asked::Not, Asked::Refused);
         let is_last_choice = |session: &Session| {
             let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });
             !session.outgoing.unanswered().iter().any(|message| is_choice(&message.command))
         };
-        if turns_table(&command) {
-            self.settle();
-        }
-        match (&command, rejection) {
-            (Command::Join { .. }, _) => self.join.set(asked),
-            (Command::Rename { .. }, _) => self.rename.set(asked),
-            (Command::Vote { .. } | Command::TakeBack { .. }, _) => {
-                if self.session.with_value(is_last_choice) {
-                    self.choice.set(None);
-                }
-                if let Some(rejection) = rejection {
-                    self.notice.set(format!("Your card was not played. {}", rejection.sentence()));
+        match &command {
+            // These two are told beside their fields.
+            Command::Join { .. } => return self.join.set(asked),
+            Command::Rename { .. } => return self.rename.set(asked),
+            Command::Vote { .. } | Command::TakeBack { .. } if self.session.with_value(is_last_choice) => {
+                self.choice.set(None);
+            }
+            // The code came before this answer, or was lost with the connection on which it came.
+            Command::HandOver if self.hand_over.get_untracked() == HandOver::Asked => {
+                self.hand_over.set(HandOver::Not);
+                if rejection.is_none() {
+                    self.notice.set("The code was lost on its way. Please ask for another.".into());
                 }
             }
-            // Somebody else did the same a moment before: what was asked for is there to be seen.
-            (
-                Command::Reveal { .. } | Command::NextRound { topic: NextTopic::Same, .. },
-                Some(Rejection::AlreadyRevealed | Rejection::OtherRound),
-            ) => {}
-            (_, Some(rejection)) => self.notice.set(rejection.sentence()),
-            (_, None) => {}
+            _ => {}
+        }
+        if let Some(rejection) = rejection {
+            self.notice.set(words(&command, rejection));
         }
     }
 
@@ -365,7 +524,7 @@ impl Live {
     }
 
     fn name_of(&self, who: ParticipantId) -> Option<String> {
-        self.view.with_room(|room| room.seat(who).map(|seat| seat.nickname.as_str().to_owned()))
+        self.view.with_known(|known| known.room.seat(who).map(|seat| seat.nickname.as_str().to_owned()))
     }
 
     /// Says what waits, now or together with what comes soon.
@@ -373,7 +532,7 @@ impl Live {
         let say = move || {
             let text = self.session.try_update_value(|session| {
                 session.will_speak = false;
-                self.view.with_room(|room| session.speech.say(room))
+                self.view.with_known(|known| session.speech.say(known))
             });
             if let Some(text) = text.filter(|text| !text.is_empty()) {
                 self.spoken.set(text);

@@ -1,13 +1,14 @@
 //! What is drawn, as plain values made from a room: no signals, no browser.
 
-use std::collections::BTreeSet;
-
 use shared::card::{Card, CardIndex, Meaning};
-use shared::command::Actor;
+use shared::command::Chair;
 use shared::decide;
 use shared::ids::{ParticipantId, RoundNumber};
-use shared::room::{Progress, Role, Room, Vote};
+use shared::message::Presence;
+use shared::room::{Role, Room, Vote};
 use shared::stats::{Median, Numbers, TalkReason, summarize};
+
+use super::known::Known;
 
 /// The printed side of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub enum PlaceView {
 pub struct SeatView {
     pub nickname: String,
     pub moderator: bool,
-    pub here: bool,
+    pub presence: Presence,
     pub me: bool,
     pub place: PlaceView,
     /// Whether the round is over, so that a place without a card stays without.
@@ -61,12 +62,8 @@ pub struct SeatView {
 
 impl SeatView {
     /// The seat of `who` as it is drawn; none if they have none.
-    pub fn of(
-        room: &Room,
-        here: &BTreeSet<ParticipantId>,
-        me: Option<ParticipantId>,
-        who: ParticipantId,
-    ) -> Option<Self> {
+    pub fn of(known: &Known, who: ParticipantId) -> Option<Self> {
+        let room = &known.room;
         let seat = room.seat(who)?;
         let revealed = room.revealed_votes();
         let face = revealed.and_then(|votes| room.deck().card(*votes.get(&who)?)).map(FaceView::of);
@@ -79,8 +76,8 @@ impl SeatView {
         Some(Self {
             nickname: seat.nickname.as_str().to_owned(),
             moderator: seat.moderator,
-            here: here.contains(&who),
-            me: me == Some(who),
+            presence: known.presence(who),
+            me: known.me == Some(who),
             place,
             revealed: revealed.is_some(),
             talk: None,
@@ -94,9 +91,11 @@ pub struct RoundView {
     pub number: RoundNumber,
     pub topic: String,
     pub revealed: bool,
-    pub progress: Progress,
+    /// How far the round has come, in words.
+    pub progress: String,
     /// Who reveals and goes on, by name.
     pub moderators: Vec<String>,
+    pub chair: Chair,
     pub me: Option<MyView>,
 }
 
@@ -118,24 +117,26 @@ pub fn in_drawn_order(room: &Room) -> Vec<ParticipantId> {
 }
 
 impl RoundView {
-    pub fn of(room: &Room, me: Option<ParticipantId>) -> Self {
+    pub fn of(known: &Known) -> Self {
+        let room = &known.room;
         let moderators = room.seats().filter(|(_, seat)| seat.moderator);
         Self {
             number: room.round().number,
             topic: room.topic().as_str().to_owned(),
             revealed: room.revealed_votes().is_some(),
-            progress: room.progress(),
+            progress: known.progress_words(),
             moderators: moderators.map(|(_, seat)| seat.nickname.as_str().to_owned()).collect(),
-            me: me.and_then(|who| MyView::of(room, who)),
+            chair: known.chair,
+            me: known.me.and_then(|who| MyView::of(known, who)),
         }
     }
 }
 
 impl MyView {
     /// Asks the rules themselves what is worth offering.
-    fn of(room: &Room, who: ParticipantId) -> Option<Self> {
+    fn of(known: &Known, who: ParticipantId) -> Option<Self> {
+        let (room, actor) = (&known.room, known.actor());
         let seat = room.seat(who)?;
-        let actor = Actor::Participant(who);
         let round = room.round().number;
         let card = match room.vote(who) {
             Some(Vote::Card(card)) => Some(card),
@@ -147,7 +148,29 @@ impl MyView {
             card,
             moderator: seat.moderator,
             may_reveal: decide::reveal(room, &actor, round).is_ok(),
-            may_take_chair: decide::take_chair(room, &actor).is_ok(),
+            may_take_chair: decide::take_chair(room, &actor, known.chair).is_ok(),
+        })
+    }
+}
+
+/// What I may do about somebody else at the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionsView {
+    pub nickname: String,
+    pub may_promote: bool,
+    pub may_demote: bool,
+}
+
+impl OptionsView {
+    /// Asks the rules themselves; none if there is nothing that I may do, or nobody with that number.
+    pub fn of(known: &Known, who: ParticipantId) -> Option<Self> {
+        let (room, actor) = (&known.room, known.actor());
+        let seat = room.seat(who).filter(|_| known.me != Some(who))?;
+        decide::remove(room, &actor, who).ok()?;
+        Some(Self {
+            nickname: seat.nickname.as_str().to_owned(),
+            may_promote: !seat.moderator && decide::promote(room, &actor, who).is_ok(),
+            may_demote: seat.moderator && decide::demote(room, &actor, who).is_ok(),
         })
     }
 }
@@ -307,6 +330,7 @@ pub mod tests {
     use shared::nickname::Nickname;
     use shared::text::RoomName;
 
+    use super::super::known::tests::known;
     use super::*;
 
     /// A Fibonacci table with these voters, numbered from 2.
@@ -316,7 +340,7 @@ pub mod tests {
         apply(&mut room, &opened);
         for (who, name) in (2..).map(ParticipantId).zip(names) {
             let nickname = Nickname::parse(name).unwrap();
-            apply(&mut room, &RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false });
+            apply(&mut room, &RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false, page: None });
         }
         room
     }
@@ -333,9 +357,11 @@ pub mod tests {
         let mut room = table(&["Ada", "Bob"]);
         let ada = ParticipantId(2);
         apply(&mut room, &RoomEvent::Voted { who: ada, vote: Vote::Hidden });
-        let seat = |who| SeatView::of(&room, &BTreeSet::from([ada]), None, who).unwrap();
-        assert_eq!((seat(ada).place, seat(ada).here), (PlaceView::FaceDown, true));
-        assert_eq!((seat(ParticipantId(3)).place, seat(ParticipantId(3)).here), (PlaceView::Waiting, false));
+        let known = known(room, None, &[ada]);
+        let seat = |who| SeatView::of(&known, who).unwrap();
+        assert_eq!((seat(ada).place, seat(ada).presence), (PlaceView::FaceDown, Presence::Here));
+        let bob = seat(ParticipantId(3));
+        assert_eq!((bob.place, bob.presence), (PlaceView::Waiting, Presence::Gone));
     }
 
     #[test]
@@ -343,17 +369,50 @@ pub mod tests {
         let mut room = table(&["Ada"]);
         let ada = ParticipantId(2);
         apply(&mut room, &RoomEvent::Voted { who: ada, vote: Vote::Card(CardIndex(5)) });
-        assert_eq!(SeatView::of(&room, &BTreeSet::new(), Some(ada), ada).unwrap().place, PlaceView::FaceDown);
-        assert_eq!(RoundView::of(&room, Some(ada)).me.unwrap().card, Some(CardIndex(5)));
+        let known = known(room, Some(ada), &[]);
+        assert_eq!(SeatView::of(&known, ada).unwrap().place, PlaceView::FaceDown);
+        assert_eq!(RoundView::of(&known).me.unwrap().card, Some(CardIndex(5)));
     }
 
     #[test]
     fn m2_what_i_may_not_do_is_not_offered() {
         let room = revealed(&["Ada", "Bob"], &[5, 5]);
-        let me = RoundView::of(&room, Some(ParticipantId(2))).me.unwrap();
+        let known = known(room, Some(ParticipantId(2)), &[]);
+        let me = RoundView::of(&known).me.unwrap();
         assert!(!me.may_reveal);
         // Nobody at this table is a moderator.
         assert!(me.may_take_chair);
+        assert_eq!(OptionsView::of(&known, ParticipantId(3)), None);
+    }
+
+    #[test]
+    fn m3_the_chair_is_offered_once_nobody_holds_it() {
+        let mut room = table(&["Ada", "Bob"]);
+        apply(&mut room, &RoomEvent::ModeratorAppointed { who: ParticipantId(3) });
+        let mut known = known(room, Some(ParticipantId(2)), &[]);
+        let is_offered = |known: &Known| RoundView::of(known).me.unwrap().may_take_chair;
+        assert!(!is_offered(&known));
+        known.chair = Chair::Vacant;
+        assert!(is_offered(&known));
+    }
+
+    #[test]
+    fn m4_m5_a_moderator_has_options_for_everybody_else() {
+        let mut room = table(&["Ada", "Bob", "Eve"]);
+        let nickname = Nickname::parse("Zoe").unwrap();
+        let creator = ParticipantId::CREATOR;
+        let joined = RoomEvent::Joined { who: creator, nickname, role: Role::Voter, moderator: true, page: None };
+        apply(&mut room, &joined);
+        for who in [2, 3] {
+            apply(&mut room, &RoomEvent::ModeratorAppointed { who: ParticipantId(who) });
+        }
+        let known = known(room, Some(ParticipantId(2)), &[]);
+        let offered = |who| OptionsView::of(&known, who).map(|options| (options.may_promote, options.may_demote));
+        assert_eq!(offered(ParticipantId(2)), None);
+        assert_eq!(offered(ParticipantId(3)), Some((false, true)));
+        assert_eq!(offered(ParticipantId(4)), Some((true, false)));
+        assert_eq!(offered(creator), Some((false, false)));
+        assert_eq!(offered(ParticipantId(9)), None);
     }
 
     #[test]

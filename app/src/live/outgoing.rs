@@ -21,13 +21,18 @@ impl Outgoing {
         if self.unanswered.len() >= UNANSWERED_MAX {
             return None;
         }
-        self.numbered += 1;
-        let message = ClientMessage { number: CommandNumber(self.numbered), command };
+        let message = self.tell(command);
         self.unanswered.push(message.clone());
         Some(message)
     }
 
-    /// The command that this answer is to; none if it was answered before.
+    /// Numbers a command that tells of this moment alone: its answer is of no interest, and it is not said again.
+    pub fn tell(&mut self, command: Command) -> ClientMessage {
+        self.numbered += 1;
+        ClientMessage { number: CommandNumber(self.numbered), command }
+    }
+
+    /// The command that this answer is to; none if there is none that waits for it.
     pub fn answered(&mut self, number: CommandNumber) -> Option<Command> {
         let place = self.unanswered.iter().position(|message| message.number == number)?;
         Some(self.unanswered.remove(place).command)
@@ -60,6 +65,16 @@ mod tests {
         assert_eq!(outgoing.answered(first.number), None);
         let third = outgoing.ask(vote(3)).unwrap();
         assert_eq!(outgoing.unanswered(), [second, third]);
+    }
+
+    #[test]
+    fn p10_what_tells_of_a_moment_is_not_said_again() {
+        let mut outgoing = Outgoing::default();
+        let away = outgoing.tell(Command::SetAway { away: true });
+        assert!(outgoing.unanswered().is_empty());
+        let vote = outgoing.ask(vote(1)).unwrap();
+        assert_ne!(vote.number, away.number);
+        assert_eq!(outgoing.answered(away.number), None);
     }
 
     #[test]

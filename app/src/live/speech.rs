@@ -5,8 +5,9 @@
 
 use shared::event::RoomEvent;
 use shared::ids::ParticipantId;
-use shared::room::Room;
+use shared::message::Presence;
 
+use super::known::Known;
 use super::model::SummaryView;
 
 /// How long what can wait is gathered.
@@ -28,13 +29,14 @@ pub enum When {
 
 impl Speech {
     /// Hears of an event that the room has taken in already.
-    pub fn hear(&mut self, event: &RoomEvent, room: &Room, me: Option<ParticipantId>) -> Option<When> {
+    pub fn hear(&mut self, event: &RoomEvent, known: &Known) -> Option<When> {
+        let (room, me) = (&known.room, known.me);
         let name = |who: ParticipantId| room.nickname(who).map(|name| name.as_str().to_owned()).unwrap_or_default();
         match event {
             RoomEvent::Voted { .. } | RoomEvent::VoteTakenBack { .. } => self.has_votes = true,
             RoomEvent::Joined { who, .. } if Some(*who) != me => self.happened.push(format!("{} joined.", name(*who))),
-            RoomEvent::ModeratorAppointed { who } => {
-                self.happened.push(format!("{} is moderator now.", name(*who)));
+            RoomEvent::ModeratorAppointed { .. } | RoomEvent::ModeratorDismissed { .. } => {
+                self.happened.push(moderator_words(event, known)?);
             }
             RoomEvent::RoundStarted { round } => {
                 *self = Self::default();
@@ -53,84 +55,144 @@ impl Speech {
         Some(When::Soon)
     }
 
-    /// Hears that somebody left the table; their name is known to the caller alone.
-    pub fn hear_of_leaving(&mut self, name: &str) -> Option<When> {
-        self.happened.push(format!("{name} left."));
+    /// Hears something that others have put into words.
+    pub fn hear_words(&mut self, words: String) -> Option<When> {
+        self.happened.push(words);
         Some(When::Soon)
     }
 
-    /// Hears that somebody lost the connection, or is back.
-    pub fn hear_of_presence(&mut self, name: &str, here: bool) -> Option<When> {
-        self.happened.push(format!("{name} {}.", if here { "is connected" } else { "lost the connection" }));
-        Some(When::Soon)
+    /// Hears how somebody is there now, and how they were before. Who looks elsewhere, or looks again, is not spoken of.
+    pub fn hear_of_presence(&mut self, name: &str, before: Presence, now: Presence) -> Option<When> {
+        let does = match (before, now) {
+            (Presence::Here | Presence::Away, Presence::Gone) => "lost the connection",
+            (Presence::Gone, Presence::Here) => "is connected",
+            _ => return None,
+        };
+        self.hear_words(format!("{name} {does}."))
     }
 
     /// All of it in one sentence after the other; empty if there is nothing.
-    pub fn say(&mut self, room: &Room) -> String {
+    pub fn say(&mut self, known: &Known) -> String {
         let Self { mut happened, has_votes } = std::mem::take(self);
-        if has_votes && room.revealed_votes().is_none() {
-            let progress = room.progress();
-            happened.push(format!("{} of {} voted.", progress.played, progress.voters));
+        if has_votes && known.room.revealed_votes().is_none() {
+            happened.push(format!("{}.", known.progress_words()));
         }
         happened.join(" ")
     }
 }
 
+/// Who is moderator now, or no longer, as I am told; none if it is something else that happened.
+pub fn moderator_words(event: &RoomEvent, known: &Known) -> Option<String> {
+    let (who, now) = match event {
+        RoomEvent::ModeratorAppointed { who } => (*who, "moderator now"),
+        RoomEvent::ModeratorDismissed { who } => (*who, "no longer moderator"),
+        _ => return None,
+    };
+    if known.me == Some(who) {
+        return Some(format!("You are {now}."));
+    }
+    Some(format!("{} is {now}.", known.room.nickname(who)?.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
+    use shared::apply::apply;
     use shared::card::CardIndex;
     use shared::ids::RoundNumber;
     use shared::room::Vote;
 
+    use super::super::known::tests::known;
     use super::super::model::tests::table;
     use super::*;
 
+    const ADA: ParticipantId = ParticipantId(2);
+    const BOB: ParticipantId = ParticipantId(3);
+    const EVE: ParticipantId = ParticipantId(4);
+
     #[test]
     fn votes_are_said_together_and_last() {
-        let mut table = table(&["Ada", "Bob", "Eve"]);
+        let mut known = known(table(&["Ada", "Bob", "Eve"]), None, &[ADA, BOB, EVE]);
         let mut speech = Speech::default();
-        for who in [2, 3] {
-            let event = RoomEvent::Voted { who: ParticipantId(who), vote: Vote::Hidden };
-            shared::apply::apply(&mut table, &event);
-            assert_eq!(speech.hear(&event, &table, None), Some(When::Soon));
+        for who in [ADA, BOB] {
+            let event = RoomEvent::Voted { who, vote: Vote::Hidden };
+            apply(&mut known.room, &event);
+            assert_eq!(speech.hear(&event, &known), Some(When::Soon));
         }
-        speech.hear_of_leaving("Zoe");
-        assert_eq!(speech.say(&table), "Zoe left. 2 of 3 voted.");
-        assert_eq!(speech.say(&table), "");
+        speech.hear_words("Zoe left.".into());
+        assert_eq!(speech.say(&known), "Zoe left. 2 of 3 have played.");
+        assert_eq!(speech.say(&known), "");
+    }
+
+    #[test]
+    fn p11_when_all_who_count_have_played_it_is_said() {
+        let mut known = known(table(&["Ada", "Bob"]), None, &[ADA]);
+        let mut speech = Speech::default();
+        let event = RoomEvent::Voted { who: ADA, vote: Vote::Hidden };
+        apply(&mut known.room, &event);
+        speech.hear(&event, &known);
+        assert_eq!(speech.say(&known), "Everybody has played.");
     }
 
     #[test]
     fn the_result_is_said_at_once_and_replaces_what_waited() {
-        let mut table = table(&["Ada", "Bob"]);
+        let mut known = known(table(&["Ada", "Bob"]), None, &[]);
         let mut speech = Speech::default();
         let events = [
-            RoomEvent::Voted { who: ParticipantId(2), vote: Vote::Hidden },
-            RoomEvent::Revealed { votes: vec![(ParticipantId(2), CardIndex(5))] },
+            RoomEvent::Voted { who: ADA, vote: Vote::Hidden },
+            RoomEvent::Revealed { votes: vec![(ADA, CardIndex(5))] },
         ];
         let mut when = None;
         for event in &events {
-            shared::apply::apply(&mut table, event);
-            when = speech.hear(event, &table, None);
+            apply(&mut known.room, event);
+            when = speech.hear(event, &known);
         }
         assert_eq!(when, Some(When::Now));
-        assert_eq!(speech.say(&table), "The cards are open. Median 8. Everybody who voted agrees.");
+        assert_eq!(speech.say(&known), "The cards are open. Median 8. Everybody who voted agrees.");
     }
 
     #[test]
     fn one_is_not_told_of_oneself() {
-        let table = table(&["Ada"]);
-        let joined = |who| RoomEvent::Joined {
-            who: ParticipantId(who),
-            nickname: table.nickname(ParticipantId(2)).unwrap().clone(),
+        let mut known = known(table(&["Ada"]), Some(ADA), &[]);
+        let joined = RoomEvent::Joined {
+            who: ADA,
+            nickname: known.room.nickname(ADA).unwrap().clone(),
             role: Default::default(),
             moderator: false,
+            page: None,
         };
         let mut speech = Speech::default();
-        assert_eq!(speech.hear(&joined(2), &table, Some(ParticipantId(2))), None);
-        assert_eq!(speech.hear(&joined(2), &table, None), Some(When::Soon));
-        assert_eq!(speech.say(&table), "Ada joined.");
+        assert_eq!(speech.hear(&joined, &known), None);
+        known.me = None;
+        assert_eq!(speech.hear(&joined, &known), Some(When::Soon));
+        assert_eq!(speech.say(&known), "Ada joined.");
         let next = RoomEvent::RoundStarted { round: RoundNumber(2) };
-        assert_eq!(speech.hear(&next, &table, None), Some(When::Soon));
-        assert_eq!(speech.say(&table), "Round 2 is open.");
+        assert_eq!(speech.hear(&next, &known), Some(When::Soon));
+        assert_eq!(speech.say(&known), "Round 2 is open.");
+    }
+
+    #[test]
+    fn p10_a_lost_connection_is_said_and_a_look_elsewhere_is_not() {
+        let known = known(table(&["Ada"]), None, &[]);
+        let mut speech = Speech::default();
+        let steps = [Presence::Here, Presence::Away, Presence::Here, Presence::Away, Presence::Gone, Presence::Away];
+        for step in steps.windows(2) {
+            speech.hear_of_presence("Bob", step[0], step[1]);
+        }
+        speech.hear_of_presence("Eve", Presence::Gone, Presence::Here);
+        assert_eq!(speech.say(&known), "Bob lost the connection. Eve is connected.");
+    }
+
+    #[test]
+    fn m3_m4_everyone_is_told_who_is_moderator() {
+        let known = known(table(&["Ada", "Bob"]), Some(ADA), &[]);
+        let mut speech = Speech::default();
+        for who in [ADA, BOB] {
+            speech.hear(&RoomEvent::ModeratorAppointed { who }, &known);
+            speech.hear(&RoomEvent::ModeratorDismissed { who }, &known);
+        }
+        assert_eq!(
+            speech.say(&known),
+            "You are moderator now. You are no longer moderator. Bob is moderator now. Bob is no longer moderator."
+        );
     }
 }

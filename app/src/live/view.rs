@@ -6,12 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use leptos::prelude::*;
 use shared::apply::apply;
+use shared::command::Chair;
 use shared::event::RoomEvent;
 use shared::ids::ParticipantId;
-use shared::message::Welcome;
-use shared::room::Room;
+use shared::message::{Presence, Welcome};
 use shared::stats::{TalkReason, summarize};
 
+use super::known::Known;
 use super::model::{RoundView, SeatView, SummaryView, in_drawn_order};
 
 /// The room as signals; cheap to copy.
@@ -23,12 +24,12 @@ pub struct RoomView {
     pub round: RwSignal<RoundView>,
     /// The result, once the cards lie open.
     pub summary: RwSignal<Option<SummaryView>>,
+    /// Whether I am a moderator: a signal of its own, because every seat looks at it.
+    pub moderating: RwSignal<bool>,
 }
 
 struct Model {
-    room: Room,
-    here: BTreeSet<ParticipantId>,
-    me: Option<ParticipantId>,
+    known: Known,
     /// Reference-counted: seats come and go, outside of any component that could own them.
     seats: HashMap<ParticipantId, ArcRwSignal<SeatView>>,
 }
@@ -36,17 +37,19 @@ struct Model {
 impl RoomView {
     /// The room that a page begins with, as a stranger sees it.
     pub fn new(welcome: &Welcome) -> Self {
-        let room = welcome.room.clone().map(|room| room.into_inner()).unwrap_or_default();
-        let round = RoundView::of(&room, None);
-        let summary = SummaryView::of(&room);
-        let participants = in_drawn_order(&room);
-        let mut model = Model { room, here: welcome.here.iter().copied().collect(), me: None, seats: HashMap::new() };
+        let mut known = Known::default();
+        known.welcomed(Welcome { seat: None, ..welcome.clone() });
+        let round = RoundView::of(&known);
+        let summary = SummaryView::of(&known.room);
+        let participants = in_drawn_order(&known.room);
+        let mut model = Model { known, seats: HashMap::new() };
         model.draw_all();
         Self {
             model: StoredValue::new(model),
             participants: RwSignal::new(participants),
             round: RwSignal::new(round),
             summary: RwSignal::new(summary),
+            moderating: RwSignal::new(false),
         }
     }
 
@@ -55,24 +58,20 @@ impl RoomView {
         self.model.with_value(|model| model.seats.get(&who).cloned())
     }
 
-    /// Looks at the plain room.
-    pub fn with_room<T>(&self, look: impl FnOnce(&Room) -> T) -> T {
-        self.model.with_value(|model| look(&model.room))
+    /// Looks at the plain values.
+    pub fn with_known<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
+        self.model.with_value(|model| look(&model.known))
     }
 
     /// Who I am, if I sit at the table.
     pub fn me(&self) -> Option<ParticipantId> {
-        self.model.with_value(|model| model.me)
+        self.with_known(|known| known.me)
     }
 
     /// Takes in the server's welcome: the whole room, or who is here and who I am.
     pub fn welcome(&self, welcome: Welcome) {
         self.change(|model| {
-            if let Some(room) = welcome.room {
-                model.room = room.into_inner();
-            }
-            model.here = welcome.here.into_iter().collect();
-            model.me = welcome.seat.map(|seat| seat.who);
+            model.known.welcomed(welcome);
             model.draw_all();
         });
     }
@@ -80,8 +79,8 @@ impl RoomView {
     /// From now on I am this participant.
     pub fn seated(&self, who: ParticipantId) {
         self.change(|model| {
-            model.me = Some(who);
-            model.here.insert(who);
+            model.known.me = Some(who);
+            model.known.set_presence(who, Presence::Here);
             model.draw(who);
         });
     }
@@ -89,7 +88,7 @@ impl RoomView {
     /// Takes in an event.
     pub fn apply(&self, event: &RoomEvent) {
         self.change(|model| {
-            apply(&mut model.room, event);
+            apply(&mut model.known.room, event);
             match event {
                 RoomEvent::Voted { who, .. }
                 | RoomEvent::VoteChanged { who, .. }
@@ -97,9 +96,10 @@ impl RoomView {
                 | RoomEvent::Joined { who, .. }
                 | RoomEvent::Renamed { who, .. }
                 | RoomEvent::RoleChanged { who, .. }
-                | RoomEvent::ModeratorAppointed { who } => model.draw(*who),
-                RoomEvent::Left { who } => {
-                    model.me = model.me.filter(|me| me != who);
+                | RoomEvent::ModeratorAppointed { who }
+                | RoomEvent::ModeratorDismissed { who } => model.draw(*who),
+                RoomEvent::Left { who } | RoomEvent::Removed { who } => {
+                    model.known.me = model.known.me.filter(|me| me != who);
                     model.draw(*who);
                 }
                 RoomEvent::TopicSet { .. } => {}
@@ -110,24 +110,29 @@ impl RoomView {
         });
     }
 
-    /// Takes in that somebody has a connection now, or none.
-    pub fn presence(&self, who: ParticipantId, here: bool) {
+    /// Takes in how somebody is there now. Gives how they were before.
+    pub fn presence(&self, who: ParticipantId, presence: Presence) -> Presence {
+        let mut before = presence;
         self.change(|model| {
-            if here {
-                model.here.insert(who)
-            } else {
-                model.here.remove(&who)
-            };
+            before = model.known.set_presence(who, presence);
             model.draw(who);
         });
+        before
+    }
+
+    /// Takes in whether there is a moderator to wait for.
+    pub fn chair(&self, chair: Chair) {
+        self.change(|model| model.known.chair = chair);
     }
 
     /// Changes the model, then sets what differs.
     fn change(&self, change: impl FnOnce(&mut Model)) {
         self.model.update_value(change);
         let (participants, round, summary) = self.model.with_value(|model| {
-            (in_drawn_order(&model.room), RoundView::of(&model.room, model.me), SummaryView::of(&model.room))
+            let known = &model.known;
+            (in_drawn_order(&known.room), RoundView::of(known), SummaryView::of(&known.room))
         });
+        set_if_changed(&self.moderating, round.me.as_ref().is_some_and(|me| me.moderator));
         set_if_changed(&self.participants, participants);
         set_if_changed(&self.round, round);
         set_if_changed(&self.summary, summary);
@@ -137,11 +142,12 @@ impl RoomView {
 impl Model {
     /// Draws every seat, and forgets those that are no more.
     fn draw_all(&mut self) {
-        let talk: HashMap<_, _> = match self.room.revealed_votes() {
-            Some(votes) => summarize(self.room.deck(), votes).talk.into_iter().collect(),
+        let room = &self.known.room;
+        let talk: HashMap<_, _> = match room.revealed_votes() {
+            Some(votes) => summarize(room.deck(), votes).talk.into_iter().collect(),
             None => HashMap::new(),
         };
-        let known: BTreeSet<_> = self.seats.keys().copied().chain(self.room.seats().map(|(who, _)| who)).collect();
+        let known: BTreeSet<_> = self.seats.keys().copied().chain(room.seats().map(|(who, _)| who)).collect();
         for who in known {
             self.draw_with(who, talk.get(&who).copied());
         }
@@ -154,7 +160,7 @@ impl Model {
     }
 
     fn draw_with(&mut self, who: ParticipantId, talk: Option<TalkReason>) {
-        let Some(seat) = SeatView::of(&self.room, &self.here, self.me, who) else {
+        let Some(seat) = SeatView::of(&self.known, who) else {
             self.seats.remove(&who);
             return;
         };
@@ -180,7 +186,7 @@ mod tests {
     use shared::ids::{RoundNumber, Version};
     use shared::message::{SeatProof, UnixMillis};
     use shared::redact;
-    use shared::room::Vote;
+    use shared::room::{Room, Vote};
 
     use super::super::model::PlaceView;
     use super::super::model::tests::table;
@@ -196,6 +202,8 @@ mod tests {
             version: Version(1),
             room: Some(redact::room(room, &actor)),
             here: vec![ADA],
+            away: vec![],
+            chair: Chair::Held,
             seat: me.map(|who| SeatProof { who, token: token() }),
             now: UnixMillis(0),
         }
@@ -246,14 +254,58 @@ mod tests {
     }
 
     #[test]
-    fn p8_presence_is_drawn() {
+    fn m5_who_is_removed_is_not_drawn_and_no_longer_me() {
         owned(|| {
-            let view = RoomView::new(&welcome(&table(&["Ada", "Bob"]), None));
-            let is_here = |who| view.seat(who).unwrap().get_untracked().here;
-            assert_eq!((is_here(ADA), is_here(BOB)), (true, false));
-            view.presence(ADA, false);
-            view.presence(BOB, true);
-            assert_eq!((is_here(ADA), is_here(BOB)), (false, true));
+            let room = table(&["Ada", "Bob"]);
+            let view = RoomView::new(&welcome(&room, None));
+            view.welcome(welcome(&room, Some(ADA)));
+            view.apply(&RoomEvent::Removed { who: BOB });
+            assert_eq!((view.participants.get_untracked(), view.me()), (vec![ADA], Some(ADA)));
+            view.apply(&RoomEvent::Removed { who: ADA });
+            assert_eq!((view.participants.get_untracked(), view.me()), (vec![], None));
+        });
+    }
+
+    #[test]
+    fn m4_who_becomes_moderator_or_is_no_longer_one_is_drawn() {
+        owned(|| {
+            let room = table(&["Ada", "Bob"]);
+            let view = RoomView::new(&welcome(&room, None));
+            view.welcome(welcome(&room, Some(ADA)));
+            let stars = || [ADA, BOB].map(|who| view.seat(who).unwrap().get_untracked().moderator);
+            view.apply(&RoomEvent::ModeratorAppointed { who: ADA });
+            assert_eq!((stars(), view.moderating.get_untracked()), ([true, false], true));
+            view.apply(&RoomEvent::ModeratorDismissed { who: ADA });
+            assert_eq!((stars(), view.moderating.get_untracked()), ([false, false], false));
+        });
+    }
+
+    #[test]
+    fn m3_the_chair_is_drawn() {
+        owned(|| {
+            let room = table(&["Ada", "Bob"]);
+            let mut vacant = welcome(&room, Some(ADA));
+            vacant.chair = Chair::Vacant;
+            let view = RoomView::new(&vacant);
+            let chair = || view.round.get_untracked().chair;
+            assert_eq!(chair(), Chair::Vacant);
+            view.chair(Chair::Held);
+            assert_eq!(chair(), Chair::Held);
+        });
+    }
+
+    #[test]
+    fn p10_presence_is_drawn() {
+        owned(|| {
+            let mut first = welcome(&table(&["Ada", "Bob", "Eve"]), None);
+            first.away = vec![ParticipantId(4)];
+            let view = RoomView::new(&first);
+            let presence = |who| view.seat(who).unwrap().get_untracked().presence;
+            let all = || [2, 3, 4].map(|who| presence(ParticipantId(who)));
+            assert_eq!(all(), [Presence::Here, Presence::Gone, Presence::Away]);
+            assert_eq!(view.presence(ADA, Presence::Gone), Presence::Here);
+            assert_eq!(view.presence(BOB, Presence::Here), Presence::Gone);
+            assert_eq!(all(), [Presence::Gone, Presence::Here, Presence::Away]);
         });
     }
 }

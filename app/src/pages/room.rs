@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::bar::RoomBar;
 use crate::components::connection::Connection;
 use crate::components::dock::Dock;
+use crate::components::options::{Opened, Options};
 use crate::components::summary::Summary;
 use crate::components::table::Table;
 use crate::components::topic::Topic;
@@ -16,9 +17,10 @@ use crate::shell;
 pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
     let live = Live::new(&page);
     provide_context(live);
+    Opened::provide(live);
     // Effects run in the browser alone.
     Effect::new(move |_| live.start());
-    let name = live.view.with_room(|room| room.name().as_str().to_owned());
+    let name = live.view.with_known(|known| known.room.name().as_str().to_owned());
     view! {
         <RoomBar name />
         <Connection />
@@ -28,6 +30,7 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
             <Summary />
         </main>
         <Dock join=page.join />
+        <Options />
         <p class="visually-hidden" aria-live="polite" id="speech">{move || live.spoken.get()}</p>
     }
 }

@@ -13,6 +13,7 @@ use shared::ids::RoomId;
 
 use super::assets;
 use crate::Server;
+use crate::room::handle::{RoomGone, RoomHandle};
 
 /// `GET /`
 pub async fn landing(request: Request) -> Response {
@@ -26,8 +27,8 @@ pub async fn room(State(server): State<Server>, Path(text): Path<String>, reques
         return Redirect::permanent(&format!("/r/{id}")).into_response();
     }
     match look(&server, id).await {
-        Some(page) => render(StatusCode::OK, Page::Room(Box::new(page)), request).await,
-        None => not_found(request).await,
+        Ok(page) => render(StatusCode::OK, Page::Room(Box::new(page)), request).await,
+        Err(no_table) => no_table.render(request).await,
     }
 }
 
@@ -42,14 +43,50 @@ pub async fn file_or_not_found(request: Request) -> Response {
     }
 }
 
-/// The page of a room as a stranger may see it; none if there is no such room.
-pub async fn look(server: &Server, id: RoomId) -> Option<RoomPage> {
-    let room = server.rooms.find(id).await.unwrap_or_else(|error| {
-        tracing::error!(room = %id, %error, "a room cannot be read");
-        None
-    })?;
-    let welcome = room.look().await.ok()?;
-    Some(RoomPage { id: id.to_string(), welcome, join: Default::default() })
+/// Why there is no room to be shown.
+#[derive(Clone, Copy, Debug)]
+pub enum NoTable {
+    NotFound,
+    /// What was kept of it cannot be read.
+    Unreadable,
+}
+
+impl NoTable {
+    pub async fn render(self, request: Request) -> Response {
+        match self {
+            Self::NotFound => not_found(request).await,
+            Self::Unreadable => render(StatusCode::SERVICE_UNAVAILABLE, Page::Unreadable, request).await,
+        }
+    }
+}
+
+/// The room.
+///
+/// # Errors
+///
+/// That there is none, or that it cannot be read.
+pub async fn find(server: &Server, id: RoomId) -> Result<RoomHandle, NoTable> {
+    match server.rooms.find(id).await {
+        Ok(room) => room.ok_or(NoTable::NotFound),
+        Err(error) => {
+            tracing::error!(room = %id, %error, "a room cannot be read");
+            Err(NoTable::Unreadable)
+        }
+    }
+}
+
+/// The page of a room as a stranger may see it.
+///
+/// # Errors
+///
+/// As [`find`].
+pub async fn look(server: &Server, id: RoomId) -> Result<RoomPage, NoTable> {
+    let welcome = match find(server, id).await?.look().await {
+        Ok(welcome) => welcome,
+        // It was leaving memory, and is loaded anew.
+        Err(RoomGone) => find(server, id).await?.look().await.map_err(|RoomGone| NoTable::Unreadable)?,
+    };
+    Ok(RoomPage { id: id.to_string(), welcome, join: Default::default() })
 }
 
 pub async fn not_found(request: Request) -> Response {

@@ -89,19 +89,19 @@ pub async fn join(
         Ok(form) => form,
         Err(rejection) => return rejection.into_response(),
     };
-    let room = match id.parse::<RoomId>() {
-        Ok(id) => server.rooms.find(id).await.ok().flatten().map(|room| (id, room)),
-        Err(_) => None,
+    let Ok(id) = id.parse::<RoomId>() else { return pages::not_found(Request::default()).await };
+    let room = match pages::find(&server, id).await {
+        Ok(room) => room,
+        Err(no_table) => return no_table.render(Request::default()).await,
     };
-    let Some((id, room)) = room else { return pages::not_found(Request::default()).await };
     let command = Command::Join { nickname: nickname.clone(), role };
     match room.ask(cookie::seat(&headers), command).await {
         Ok(token) => lead_to(id, token.as_ref()),
         // Sent twice, it did what it was to do the first time.
         Err(Rejection::AlreadySeated) => lead_to(id, None),
         Err(rejection) => match pages::look(&server, id).await {
-            None => pages::not_found(Request::default()).await,
-            Some(mut page) => {
+            Err(no_table) => no_table.render(Request::default()).await,
+            Ok(mut page) => {
                 page.join = JoinForm { nickname, role, error: Some(rejection) };
                 pages::render(StatusCode::UNPROCESSABLE_ENTITY, Page::Room(Box::new(page)), Request::default()).await
             }

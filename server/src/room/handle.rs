@@ -1,5 +1,7 @@
 //! RoomHandle: how everything else asks a live room.
 
+use std::time::Duration;
+
 use shared::codec::Codec;
 use shared::command::Command;
 use shared::message::{ClientMessage, CloseCode, Hello, Token, Welcome};
@@ -45,11 +47,14 @@ pub(super) enum Request {
 }
 
 impl RoomHandle {
-    /// Starts the task of a room that was just loaded.
-    pub(super) fn start(live: Live, key: ServerKey) -> Self {
+    /// The handle of a room that was just loaded, and its task, which is to be run.
+    pub(super) fn new(
+        live: Live,
+        key: ServerKey,
+        moderator_grace: Duration,
+    ) -> (Self, impl Future<Output = ()> + Send) {
         let (requests, received) = mpsc::channel(ROOM_REQUESTS_MAX);
-        tokio::spawn(Task::new(live, key).run(received));
-        Self { requests }
+        (Self { requests }, Task::new(live, key, moderator_grace).run(received))
     }
 
     /// Whether the task still runs.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use shared::apply::apply;
-use shared::command::{Actor, Command};
+use shared::command::{Actor, Command, Now};
 use shared::decide::decide;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoomId, Version};
@@ -12,8 +12,9 @@ use shared::limits::CATCH_UP_EVENTS_MAX;
 use shared::rejection::Rejection;
 use shared::room::Room;
 
-use crate::limits::DECIDE_TRIES_MAX;
-use crate::store::{AppendError, RoomLog, StoreError};
+use crate::clock;
+use crate::limits::{DECIDE_TRIES_MAX, SNAPSHOT_EVERY_EVENTS};
+use crate::store::{AppendError, RoomLog, Snapshot, StoreError};
 
 /// A room in memory, level with its log as far as this process has read it.
 pub struct Live {
@@ -29,15 +30,26 @@ pub struct Live {
 pub type News = (Version, RoomEvent);
 
 impl Live {
-    /// Reads a room from its log; none if there is none.
+    /// Reads a room from its log, from the latest snapshot on; none if there is none.
     ///
     /// # Errors
     ///
     /// When the log cannot be read.
     pub async fn load(id: RoomId, log: Arc<dyn RoomLog>) -> Result<Option<Self>, StoreError> {
-        let mut live = Self { id, log, room: Room::default(), version: Version::default(), recent: VecDeque::new() };
+        // A snapshot only saves time: without it the room is made of all its events.
+        let snapshot = log.snapshot(id).await.unwrap_or_else(|error| {
+            tracing::error!(room = %id, %error, "a snapshot cannot be read");
+            None
+        });
+        let (room, version) = snapshot.map(|snapshot| (snapshot.room, snapshot.version)).unwrap_or_default();
+        let mut live = Self { id, log, room, version, recent: VecDeque::new() };
         live.read_on().await?;
         Ok((live.version > Version::default()).then_some(live))
+    }
+
+    /// Tells the log that the room is in use.
+    pub fn touch(&self) {
+        self.log.touch(self.id, clock::now());
     }
 
     pub fn id(&self) -> RoomId {
@@ -72,11 +84,12 @@ impl Live {
     pub async fn perform(
         &mut self,
         actor: &Actor,
+        now: &Now,
         command: &Command,
         news: &mut Vec<News>,
     ) -> Result<Option<ParticipantId>, Rejection> {
         for _ in 0..DECIDE_TRIES_MAX {
-            let events = decide(&self.room, actor, command.clone())?;
+            let events = decide(&self.room, actor, now, command.clone())?;
             if events.is_empty() {
                 return Ok(None);
             }
@@ -118,6 +131,7 @@ impl Live {
 
     fn apply_all(&mut self, events: Vec<RoomEvent>) -> Vec<News> {
         let mut news = Vec::with_capacity(events.len());
+        let before = self.version.0 / SNAPSHOT_EVERY_EVENTS;
         for event in events {
             apply(&mut self.room, &event);
             self.version = self.version.plus(1);
@@ -126,6 +140,9 @@ impl Live {
             }
             self.recent.push_back(event.clone());
             news.push((self.version, event));
+        }
+        if self.version.0 / SNAPSHOT_EVERY_EVENTS > before {
+            self.log.keep_snapshot(self.id, Snapshot { version: self.version, room: self.room.clone() });
         }
         news
     }
@@ -136,8 +153,10 @@ mod tests {
     use futures_util::FutureExt;
     use futures_util::future::{BoxFuture, ready};
     use shared::card::CardIndex;
+    use shared::command::Chair;
     use shared::deck::Preset;
     use shared::ids::RoundNumber;
+    use shared::message::UnixMillis;
     use shared::room::{Role, Vote};
     use shared::text::RoomName;
 
@@ -145,6 +164,7 @@ mod tests {
     use crate::store::memory::MemoryLog;
 
     const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
+    const NOW: Now = Now { chair: Chair::Held, page: None };
 
     fn id() -> RoomId {
         RoomId::from_random_bits(1)
@@ -173,7 +193,7 @@ mod tests {
     async fn l3_what_is_loaded_is_what_was_live() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &join("Mo"), &mut vec![]).await.unwrap();
+        live.perform(&CREATOR, &NOW, &join("Mo"), &mut vec![]).await.unwrap();
         let loaded = Live::load(id(), log).await.unwrap().unwrap();
         assert_eq!((loaded.room(), loaded.version()), (live.room(), live.version()));
     }
@@ -183,12 +203,12 @@ mod tests {
         let log = memory();
         let mut one = opened(&log).await;
         let mut other = Live::load(id(), log).await.unwrap().unwrap();
-        one.perform(&Actor::Stranger, &join("Ada"), &mut vec![]).await.unwrap();
+        one.perform(&Actor::Stranger, &NOW, &join("Ada"), &mut vec![]).await.unwrap();
         let mut news = vec![];
         // The name is taken by what this writer had not read, so the second decision refuses it.
-        assert_eq!(other.perform(&Actor::Stranger, &join("ada"), &mut news).await, Err(Rejection::NicknameTaken));
+        assert_eq!(other.perform(&Actor::Stranger, &NOW, &join("ada"), &mut news).await, Err(Rejection::NicknameTaken));
         assert_eq!(news.len(), 1);
-        assert!(other.perform(&Actor::Stranger, &join("Bob"), &mut news).await.unwrap().is_some());
+        assert!(other.perform(&Actor::Stranger, &NOW, &join("Bob"), &mut news).await.unwrap().is_some());
         assert_eq!(other.version(), Version(3));
     }
 
@@ -204,6 +224,40 @@ mod tests {
             let opened = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
             ready(Ok([opened].into_iter().skip(after.0 as usize).collect())).boxed()
         }
+
+        fn snapshot(&self, _: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>> {
+            ready(Err("it cannot be read".into())).boxed()
+        }
+
+        fn keep_snapshot(&self, _: RoomId, _: Snapshot) {}
+
+        fn touch(&self, _: RoomId, _: UnixMillis) {}
+
+        fn delete_unopened(&self, _: UnixMillis) -> BoxFuture<'_, Result<usize, StoreError>> {
+            ready(Err("no space left".into())).boxed()
+        }
+
+        fn trouble(&self) -> Option<String> {
+            Some("no space left".into())
+        }
+    }
+
+    #[tokio::test]
+    async fn w8_a_snapshot_is_kept_now_and_then_and_loading_begins_with_it() {
+        let log = memory();
+        let mut live = opened(&log).await;
+        live.perform(&CREATOR, &NOW, &join("Mo"), &mut vec![]).await.unwrap();
+        let title = |number: u64| Command::SetTopic { title: format!("Topic {number}") };
+        for number in 3..SNAPSHOT_EVERY_EVENTS + 3 {
+            live.perform(&CREATOR, &NOW, &title(number), &mut vec![]).await.unwrap();
+        }
+        let snapshot = log.snapshot(id()).await.unwrap().unwrap();
+        assert_eq!(snapshot.version, Version(SNAPSHOT_EVERY_EVENTS));
+        let loaded = Live::load(id(), log).await.unwrap().unwrap();
+        assert_eq!((loaded.room(), loaded.version()), (live.room(), live.version()));
+        assert_eq!(loaded.recent.len(), 2);
+        assert_eq!(loaded.since(snapshot.version), live.since(snapshot.version));
+        assert_eq!(loaded.since(Version(snapshot.version.0 - 1)), None);
     }
 
     #[tokio::test]
@@ -211,7 +265,7 @@ mod tests {
         let mut live = Live::load(id(), Arc::new(Broken)).await.unwrap().unwrap();
         let before = live.room().clone();
         let mut news = vec![];
-        assert_eq!(live.perform(&CREATOR, &join("Mo"), &mut news).await, Err(Rejection::NotStored));
+        assert_eq!(live.perform(&CREATOR, &NOW, &join("Mo"), &mut news).await, Err(Rejection::NotStored));
         assert_eq!((live.room(), live.version(), news.len()), (&before, Version(1), 0));
     }
 
@@ -219,10 +273,10 @@ mod tests {
     async fn w3_missed_events_are_told_from_any_recent_version_and_not_from_beyond() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &join("Mo"), &mut vec![]).await.unwrap();
+        live.perform(&CREATOR, &NOW, &join("Mo"), &mut vec![]).await.unwrap();
         let vote = |card| Command::Vote { round: RoundNumber::FIRST, card: CardIndex(card) };
         for vote_again in 0..CATCH_UP_EVENTS_MAX as u32 {
-            live.perform(&CREATOR, &vote((vote_again % 2) as u8), &mut vec![]).await.unwrap();
+            live.perform(&CREATOR, &NOW, &vote((vote_again % 2) as u8), &mut vec![]).await.unwrap();
         }
         let version = live.version();
         assert_eq!(live.since(version), Some(vec![]));

@@ -7,11 +7,11 @@ use shared::codec::Codec;
 use shared::command::Actor;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, Version};
-use shared::message::{CloseCode, PageId, ServerMessage};
+use shared::message::{CloseCode, PageId, Presence, ServerMessage};
 use shared::redact::{self, Audience, Redacted};
 
 use super::outbox::Outbox;
-use super::presence::Presence;
+use super::presence::Attendance;
 use crate::limits::{ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX};
 
 /// One socket of a room, by a number that the room gives it.
@@ -24,6 +24,8 @@ pub struct Member {
     pub codec: Codec,
     pub outbox: Outbox,
     pub page: Option<PageId>,
+    /// Whether nobody has looked at the page for minutes.
+    pub away: bool,
 }
 
 /// All who are connected to a room.
@@ -31,7 +33,7 @@ pub struct Member {
 pub struct Members {
     members: HashMap<ConnectionId, Member>,
     last: u64,
-    presence: Presence,
+    attendance: Attendance,
 }
 
 impl Members {
@@ -41,7 +43,7 @@ impl Members {
     ///
     /// [`CloseCode::Full`] if the room, or the participant, has all the connections that it can have.
     pub fn admit(&mut self, member: Member) -> Result<ConnectionId, CloseCode> {
-        let of_same_seat = participant(&member.actor).map_or(0, |who| self.presence.connections(who));
+        let of_same_seat = participant(&member.actor).map_or(0, |who| self.attendance.connections(who));
         if self.members.len() >= ROOM_CONNECTIONS_MAX || of_same_seat >= SEAT_CONNECTIONS_MAX {
             return Err(CloseCode::Full);
         }
@@ -55,7 +57,7 @@ impl Members {
     /// Lets one go. Others are told if it was somebody's last connection.
     pub fn dismiss(&mut self, connection: ConnectionId) {
         if let Some(member) = self.members.remove(&connection) {
-            self.depart(&member.actor);
+            self.depart(&member.actor, member.away);
         }
     }
 
@@ -64,8 +66,21 @@ impl Members {
         let Some(member) = self.members.get_mut(&connection) else { return };
         let before = std::mem::replace(&mut member.actor, actor);
         if before != actor {
-            self.depart(&before);
+            let was_away = std::mem::take(&mut member.away);
+            self.depart(&before, was_away);
             self.arrive(&actor);
+        }
+    }
+
+    /// Nobody looks at that connection's page for minutes, or somebody does again.
+    pub fn set_away(&mut self, connection: ConnectionId, away: bool) {
+        let Some(member) = self.members.get_mut(&connection) else { return };
+        let was_away = std::mem::replace(&mut member.away, away);
+        if let Some(who) = participant(&member.actor)
+            && was_away != away
+        {
+            let presence = self.attendance.set_away(who, away);
+            self.tell_presence(who, presence);
         }
     }
 
@@ -77,9 +92,9 @@ impl Members {
         self.members.len()
     }
 
-    /// Everyone who has a connection, whether they sit at the table or not.
-    pub fn here(&self) -> impl Iterator<Item = ParticipantId> {
-        self.presence.here()
+    /// How everyone is there, whether they sit at the table or not.
+    pub fn attendance(&self) -> &Attendance {
+        &self.attendance
     }
 
     /// Tells one connection.
@@ -118,18 +133,23 @@ impl Members {
     }
 
     fn arrive(&mut self, actor: &Actor) {
-        if let Some(who) = participant(actor)
-            && self.presence.arrive(who)
-        {
-            self.tell_all(&ServerMessage::Presence { who, here: true });
+        if let Some(who) = participant(actor) {
+            let presence = self.attendance.arrive(who);
+            self.tell_presence(who, presence);
         }
     }
 
-    fn depart(&mut self, actor: &Actor) {
-        if let Some(who) = participant(actor)
-            && self.presence.depart(who)
-        {
-            self.tell_all(&ServerMessage::Presence { who, here: false });
+    fn depart(&mut self, actor: &Actor, was_away: bool) {
+        if let Some(who) = participant(actor) {
+            let presence = self.attendance.depart(who, was_away);
+            self.tell_presence(who, presence);
+        }
+    }
+
+    /// Tells everyone how somebody is there now, if that has changed.
+    fn tell_presence(&self, who: ParticipantId, changed: Option<Presence>) {
+        if let Some(presence) = changed {
+            self.tell_all(&ServerMessage::Presence { who, presence });
         }
     }
 }
@@ -171,7 +191,7 @@ mod tests {
     use super::*;
 
     fn member(actor: Actor) -> Member {
-        Member { actor, codec: Codec::Json, outbox: Outbox::default(), page: None }
+        Member { actor, codec: Codec::Json, outbox: Outbox::default(), page: None, away: false }
     }
 
     #[test]

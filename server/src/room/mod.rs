@@ -1,6 +1,8 @@
 //! A live room: one task that owns it, the handle by which others ask it, and what it tells its members through.
 
 mod answers;
+mod chair;
+mod hand_over;
 pub mod handle;
 mod live;
 mod members;

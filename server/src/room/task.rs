@@ -1,18 +1,27 @@
 //! The one task that owns a room: it receives, decides, keeps, applies and tells, one request after the other.
 
-use shared::command::{Actor, Command};
+use std::time::Duration;
+
+use shared::command::{Actor, Command, Now};
+use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, Version};
-use shared::message::{ClientMessage, CloseCode, SeatProof, ServerMessage, Token, Welcome};
+use shared::message::{
+    ClientMessage, CloseCode, Hello, Presence, SeatProof, ServerMessage, Token, UnixMillis, Welcome,
+};
 use shared::redact;
 use shared::rejection::Rejection;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout_at};
 
 use super::answers::{Answer, Answers};
+use super::chair::ChairWatch;
+use super::hand_over::HandOvers;
 use super::handle::{Newcomer, Request};
 use super::live::{Live, News};
 use super::members::{ConnectionId, Member, Members};
 use crate::clock;
 use crate::identity::ServerKey;
+use crate::limits::{HAND_OVER_WITHIN, ROOM_IDLE_FOR};
 
 /// A room, its members, and what it needs to know them by.
 pub struct Task {
@@ -20,36 +29,80 @@ pub struct Task {
     key: ServerKey,
     members: Members,
     answers: Answers,
+    hand_overs: HandOvers,
+    chair: ChairWatch,
+    /// Since when nobody has been connected; none while somebody is.
+    idle_since: Option<Instant>,
+    /// Nobody can send requests any more; those that wait are answered, and let nobody in.
+    is_leaving: bool,
 }
 
 impl Task {
-    pub fn new(live: Live, key: ServerKey) -> Self {
-        Self { live, key, members: Members::default(), answers: Answers::default() }
+    /// A room that was just loaded, in which somebody else can take the chair once no moderator was there for the grace.
+    pub fn new(live: Live, key: ServerKey, moderator_grace: Duration) -> Self {
+        let now = Instant::now();
+        Self {
+            live,
+            key,
+            members: Members::default(),
+            answers: Answers::default(),
+            hand_overs: HandOvers::default(),
+            chair: ChairWatch::new(moderator_grace, now),
+            idle_since: Some(now),
+            is_leaving: false,
+        }
     }
 
-    /// Serves requests until nobody can send any.
+    /// Serves requests until nobody can send any, or nobody has been connected for minutes.
     pub async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
-        while let Some(request) = requests.recv().await {
+        self.live.touch();
+        loop {
+            let idle_at = self.idle_since.filter(|_| !self.is_leaving).map(|since| since + ROOM_IDLE_FOR);
+            let request = match idle_at.into_iter().chain(self.chair.vacant_at()).min() {
+                None => Ok(requests.recv().await),
+                Some(until) => timeout_at(until, requests.recv()).await,
+            };
             match request {
-                Request::Connect { newcomer, reply } => {
-                    let connected = self.connect(newcomer);
-                    if let Err(Ok(connection)) = reply.send(connected) {
-                        // The socket went before it got its answer.
-                        self.members.dismiss(connection);
-                    }
+                Ok(Some(request)) => {
+                    self.serve(request).await;
+                    self.idle_since = (self.members.count() == 0).then(Instant::now);
                 }
-                Request::Command { connection, message } => self.command(connection, message).await,
-                Request::Disconnect { connection } => {
-                    self.members.dismiss(connection);
-                    tracing::debug!(room = %self.live.id(), connections = self.members.count(), "a connection went");
+                Ok(None) => break,
+                Err(_) if idle_at.is_some_and(|at| at <= Instant::now()) => {
+                    // From now on a new task is started for whoever comes.
+                    requests.close();
+                    self.is_leaving = true;
                 }
-                Request::Ask { token, command, reply } => {
-                    let answer = self.ask(token, command).await;
-                    // Whoever asked may have gone; what was done is done.
-                    drop(reply.send(answer));
-                }
-                Request::Look { reply } => drop(reply.send(self.welcome(&Actor::Stranger, None))),
+                Err(_) => self.look_at_chair(),
             }
+        }
+        tracing::debug!(room = %self.live.id(), "the room leaves memory");
+        // So that it is kept for as long as it is wanted after it was in use, not after it was opened.
+        self.live.touch();
+    }
+
+    async fn serve(&mut self, request: Request) {
+        match request {
+            Request::Connect { newcomer, reply } => {
+                let connected = if self.is_leaving { Err(CloseCode::Restart) } else { self.connect(newcomer) };
+                if let Err(Ok(connection)) = reply.send(connected) {
+                    // The socket went before it got its answer.
+                    self.members.dismiss(connection);
+                }
+                self.look_at_chair();
+            }
+            Request::Command { connection, message } => self.command(connection, message).await,
+            Request::Disconnect { connection } => {
+                self.members.dismiss(connection);
+                self.look_at_chair();
+                tracing::debug!(room = %self.live.id(), connections = self.members.count(), "a connection went");
+            }
+            Request::Ask { token, command, reply } => {
+                let answer = self.ask(token, command).await;
+                // Whoever asked may have gone; what was done is done.
+                drop(reply.send(answer));
+            }
+            Request::Look { reply } => drop(reply.send(self.welcome(&Actor::Stranger, None))),
         }
     }
 
@@ -57,11 +110,8 @@ impl Task {
     fn connect(&mut self, newcomer: Newcomer) -> Result<ConnectionId, CloseCode> {
         let Newcomer { hello, cookie, codec, outbox } = newcomer;
         let by_token = self.prove(hello.token.as_ref());
-        let actor = match by_token {
-            Actor::Stranger => self.prove(cookie.as_ref()),
-            participant => participant,
-        };
-        let connection = self.members.admit(Member { actor, codec, outbox, page: hello.page })?;
+        let actor = self.recognise(&hello, by_token, cookie.as_ref());
+        let connection = self.members.admit(Member { actor, codec, outbox, page: hello.page, away: false })?;
         // What the client has, it saw as whoever its token says. As anybody else it starts anew.
         let missed = hello.after.filter(|_| actor == by_token).and_then(|after| Some((after, self.live.since(after)?)));
         match missed {
@@ -80,13 +130,34 @@ impl Task {
         Ok(connection)
     }
 
+    /// Who says hello: by a code from another device of theirs, by their token, by the page from which they sat down without
+    /// being told so, or by what a form left with their browser.
+    fn recognise(&mut self, hello: &Hello, by_token: Actor, cookie: Option<&Token>) -> Actor {
+        let code = hello.code.as_ref();
+        let by_code = code.and_then(|code| self.hand_overs.take(code, hello.page.as_ref(), Instant::now()));
+        let by_code = by_code.filter(|who| self.live.room().seat(*who).is_some());
+        if let Some(who) = by_code {
+            return Actor::Participant(who);
+        }
+        if by_token != Actor::Stranger {
+            return by_token;
+        }
+        let page = hello.page.as_ref().map(|page| self.key.page_tag(self.live.id(), page));
+        match page.and_then(|page| self.live.room().seat_taken_from(page)) {
+            Some(who) => Actor::Participant(who),
+            None => self.prove(cookie),
+        }
+    }
+
     /// The answer to hello: with the room, or for a client that has it at that version already.
     fn welcome(&self, actor: &Actor, has: Option<Version>) -> Welcome {
         let room = self.live.room();
         Welcome {
             version: has.unwrap_or(self.live.version()),
             room: has.is_none().then(|| redact::room(room, actor)),
-            here: self.members.here().collect(),
+            here: self.members.attendance().all(Presence::Here).collect(),
+            away: self.members.attendance().all(Presence::Away).collect(),
+            chair: self.chair.chair(),
             seat: match actor {
                 Actor::Participant(who) if room.seat(*who).is_some() => Some(self.proof(*who)),
                 _ => None,
@@ -106,7 +177,11 @@ impl Task {
                 answer
             }
             None => {
-                let (outcome, news) = self.perform(&actor, &message.command).await;
+                let tag = page.as_ref().map(|page| self.key.page_tag(self.live.id(), page));
+                let now = Now { chair: self.chair.chair(), page: tag };
+                let (outcome, news) = self.perform(&actor, &now, &message.command).await;
+                let outcome =
+                    outcome.and_then(|joined| self.attend(connection, &actor, &message.command).map(|()| joined));
                 // First who one is, then what happened: a client that hears of its own join must know that it is its own.
                 self.seat(connection, outcome.ok().flatten());
                 self.tell(news);
@@ -120,10 +195,29 @@ impl Task {
         self.members.tell(connection, &ServerMessage::Answer { number, rejection: answer.rejection });
     }
 
+    /// Does what is no part of the room's history, for somebody who may.
+    fn attend(&mut self, connection: ConnectionId, actor: &Actor, command: &Command) -> Result<(), Rejection> {
+        match (command, actor) {
+            (Command::SetAway { away }, _) => self.members.set_away(connection, *away),
+            (Command::HandOver, Actor::Participant(who)) => {
+                let code = self.hand_overs.offer(*who, Instant::now()).map_err(|error| {
+                    tracing::error!(%error, "there is no randomness for a code");
+                    Rejection::NotStored
+                })?;
+                let within = u64::try_from(HAND_OVER_WITHIN.as_millis()).unwrap_or(u64::MAX);
+                let until = UnixMillis(clock::now().0.saturating_add(within));
+                self.members.tell(connection, &ServerMessage::HandOver { code, until });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// A command from somebody who has no socket.
     async fn ask(&mut self, token: Option<Token>, command: Command) -> Result<Option<Token>, Rejection> {
         let actor = self.prove(token.as_ref());
-        let (outcome, news) = self.perform(&actor, &command).await;
+        let now = Now { chair: self.chair.chair(), page: None };
+        let (outcome, news) = self.perform(&actor, &now, &command).await;
         self.tell(news);
         outcome.map(|joined| joined.map(|who| self.proof(who).token))
     }
@@ -131,10 +225,11 @@ impl Task {
     async fn perform(
         &mut self,
         actor: &Actor,
+        now: &Now,
         command: &Command,
     ) -> (Result<Option<ParticipantId>, Rejection>, Vec<News>) {
         let mut news = vec![];
-        let outcome = self.live.perform(actor, command, &mut news).await;
+        let outcome = self.live.perform(actor, now, command, &mut news).await;
         (outcome, news)
     }
 
@@ -146,9 +241,23 @@ impl Task {
         }
     }
 
-    fn tell(&self, news: Vec<News>) {
-        for (version, event) in news {
-            self.members.tell_event(version, &event);
+    fn tell(&mut self, news: Vec<News>) {
+        for (version, event) in &news {
+            self.members.tell_event(*version, event);
+        }
+        if news.iter().any(|(_, event)| may_change_chair(event)) {
+            self.look_at_chair();
+        }
+    }
+
+    /// Tells everyone when there is a moderator to wait for no longer, or again.
+    fn look_at_chair(&mut self) {
+        let attendance = self.members.attendance();
+        let moderator_is_there =
+            |(who, seat): (ParticipantId, &shared::room::Seat)| seat.moderator && attendance.of(who) != Presence::Gone;
+        let is_held = self.live.room().seats().any(moderator_is_there);
+        if let Some(chair) = self.chair.look(is_held, Instant::now()) {
+            self.members.tell_all(&ServerMessage::Chair(chair));
         }
     }
 
@@ -159,5 +268,25 @@ impl Task {
 
     fn proof(&self, who: ParticipantId) -> SeatProof {
         SeatProof { who, token: self.key.token(self.live.id(), who) }
+    }
+}
+
+/// Whether somebody may have become or ceased to be a moderator at the table.
+fn may_change_chair(event: &RoomEvent) -> bool {
+    match event {
+        RoomEvent::Joined { .. }
+        | RoomEvent::Left { .. }
+        | RoomEvent::Removed { .. }
+        | RoomEvent::ModeratorAppointed { .. }
+        | RoomEvent::ModeratorDismissed { .. } => true,
+        RoomEvent::RoomOpened { .. }
+        | RoomEvent::Voted { .. }
+        | RoomEvent::VoteChanged { .. }
+        | RoomEvent::VoteTakenBack { .. }
+        | RoomEvent::Revealed { .. }
+        | RoomEvent::RoundStarted { .. }
+        | RoomEvent::TopicSet { .. }
+        | RoomEvent::Renamed { .. }
+        | RoomEvent::RoleChanged { .. } => false,
     }
 }

@@ -1,9 +1,12 @@
 //! What every [`RoomLog`] must do, run on each of them.
 
+use shared::apply::apply;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoomId, RoundNumber, Version};
+use shared::message::UnixMillis;
+use shared::room::Room;
 
-use super::{AppendError, RoomLog};
+use super::{AppendError, RoomLog, Snapshot};
 
 pub fn an_event() -> RoomEvent {
     RoomEvent::Left { who: ParticipantId(1) }
@@ -20,6 +23,9 @@ pub async fn holds<L: RoomLog>(new: impl Fn() -> L) {
     only_the_expected_version_appends(new()).await;
     rooms_do_not_mix(new()).await;
     of_many_writers_one_wins_each_version(new()).await;
+    the_latest_snapshot_is_given_back(new()).await;
+    what_nobody_opened_is_deleted_and_nothing_else(new()).await;
+    an_id_can_be_used_again_after_its_room_was_deleted(new()).await;
 }
 
 const ROOM: u64 = 7;
@@ -68,4 +74,67 @@ async fn of_many_writers_one_wins_each_version(log: impl RoomLog) {
     let outcomes = futures_util::future::join_all(tries).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     assert_eq!(log.read(room, Version(0)).await.unwrap().len(), 1);
+}
+
+/// The room after so many events of [`numbered`].
+fn snapshot(events: u32) -> Snapshot {
+    let mut room = Room::default();
+    numbered(0..events).iter().for_each(|event| apply(&mut room, event));
+    Snapshot { version: Version(events.into()), room }
+}
+
+/// What nobody waits for is written before what is asked for later.
+async fn all_is_written(log: &impl RoomLog) {
+    assert_eq!(log.delete_unopened(UnixMillis(0)).await.unwrap(), 0);
+}
+
+async fn the_latest_snapshot_is_given_back(log: impl RoomLog) {
+    let room = RoomId::from_random_bits(ROOM);
+    assert_eq!(log.snapshot(room).await.unwrap(), None);
+    log.append(room, Version(0), &numbered(0..5)).await.unwrap();
+    assert_eq!(log.snapshot(room).await.unwrap(), None);
+    for events in [2, 5] {
+        log.keep_snapshot(room, snapshot(events));
+        all_is_written(&log).await;
+        assert_eq!(log.snapshot(room).await.unwrap(), Some(snapshot(events)));
+    }
+    assert_eq!(log.read(room, Version(0)).await.unwrap(), numbered(0..5));
+    assert_eq!(log.snapshot(RoomId::from_random_bits(ROOM + 1)).await.unwrap(), None);
+}
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+fn days_ahead(days: u64) -> UnixMillis {
+    UnixMillis(crate::clock::now().0 + days * DAY_MS)
+}
+
+async fn what_nobody_opened_is_deleted_and_nothing_else(log: impl RoomLog) {
+    let rooms: Vec<_> = (0..4).map(RoomId::from_random_bits).collect();
+    for room in &rooms {
+        log.append(*room, Version(0), &numbered(0..3)).await.unwrap();
+        log.keep_snapshot(*room, snapshot(2));
+    }
+    let an_hour_ago = UnixMillis(crate::clock::now().0 - DAY_MS / 24);
+    assert_eq!(log.delete_unopened(an_hour_ago).await.unwrap(), 0);
+    for room in &rooms[2..] {
+        log.touch(*room, days_ahead(10));
+    }
+    assert_eq!(log.delete_unopened(days_ahead(9)).await.unwrap(), 2);
+    assert_eq!(log.delete_unopened(days_ahead(9)).await.unwrap(), 0);
+    for (room, kept) in rooms.iter().zip([false, false, true, true]) {
+        assert_eq!(log.read(*room, Version(0)).await.unwrap().len(), if kept { 3 } else { 0 });
+        assert_eq!(log.snapshot(*room).await.unwrap().is_some(), kept);
+    }
+    // Opened is not changed by somebody who comes where nothing is.
+    log.touch(rooms[0], days_ahead(20));
+    all_is_written(&log).await;
+    assert_eq!(log.read(rooms[0], Version(0)).await.unwrap(), []);
+}
+
+async fn an_id_can_be_used_again_after_its_room_was_deleted(log: impl RoomLog) {
+    let room = RoomId::from_random_bits(ROOM);
+    log.append(room, Version(0), &numbered(0..3)).await.unwrap();
+    assert_eq!(log.delete_unopened(days_ahead(1)).await.unwrap(), 1);
+    log.append(room, Version(0), &numbered(5..6)).await.unwrap();
+    assert_eq!(log.read(room, Version(0)).await.unwrap(), numbered(5..6));
 }

@@ -7,18 +7,26 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use shared::event::RoomEvent;
 use shared::ids::{RoomId, Version};
+use shared::message::UnixMillis;
 
-use super::{AppendError, RoomLog, StoreError};
+use super::{AppendError, RoomLog, Snapshot, StoreError};
+use crate::clock;
 use crate::limits::{MEMORY_ROOM_EVENTS_MAX, MEMORY_ROOMS_MAX};
 
 /// A [`RoomLog`] in memory. The lock is held for a copy and never across an await, so the standard library's will do.
 #[derive(Default)]
 pub struct MemoryLog {
-    rooms: Mutex<HashMap<RoomId, Vec<RoomEvent>>>,
+    rooms: Mutex<HashMap<RoomId, Kept>>,
+}
+
+struct Kept {
+    events: Vec<RoomEvent>,
+    snapshot: Option<Snapshot>,
+    opened_at: UnixMillis,
 }
 
 impl MemoryLog {
-    fn rooms(&self) -> MutexGuard<'_, HashMap<RoomId, Vec<RoomEvent>>> {
+    fn rooms(&self) -> MutexGuard<'_, HashMap<RoomId, Kept>> {
         // Each change is one call that cannot panic half-way, so a poisoned lock still guards whole rooms.
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -28,21 +36,35 @@ impl MemoryLog {
         if expected == Version::default() && !rooms.contains_key(&room) && rooms.len() >= MEMORY_ROOMS_MAX {
             return Err(AppendError::Full);
         }
-        let kept = rooms.get(&room).map_or(0, Vec::len);
+        let kept = rooms.get(&room).map_or(0, |kept| kept.events.len());
         if Version::default().plus(kept) != expected {
             return Err(AppendError::Conflict);
         }
         if kept + events.len() > MEMORY_ROOM_EVENTS_MAX {
             return Err(AppendError::Full);
         }
-        rooms.entry(room).or_default().extend_from_slice(events);
+        let opened = || Kept { events: vec![], snapshot: None, opened_at: clock::now() };
+        rooms.entry(room).or_insert_with(opened).events.extend_from_slice(events);
         Ok(())
     }
 
     fn read_now(&self, room: RoomId, after: Version) -> Vec<RoomEvent> {
         let rooms = self.rooms();
-        let kept = rooms.get(&room).map_or(&[][..], Vec::as_slice);
+        let kept = rooms.get(&room).map_or(&[][..], |kept| &kept.events);
         kept.iter().skip(usize::try_from(after.0).unwrap_or(usize::MAX)).cloned().collect()
+    }
+
+    fn change(&self, room: RoomId, change: impl FnOnce(&mut Kept)) {
+        if let Some(kept) = self.rooms().get_mut(&room) {
+            change(kept);
+        }
+    }
+
+    fn delete_now(&self, since: UnixMillis) -> usize {
+        let mut rooms = self.rooms();
+        let before = rooms.len();
+        rooms.retain(|_, kept| kept.opened_at >= since);
+        before - rooms.len()
     }
 }
 
@@ -58,6 +80,27 @@ impl RoomLog for MemoryLog {
 
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
         ready(Ok(self.read_now(room, after))).boxed()
+    }
+
+    fn snapshot(&self, room: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>> {
+        let snapshot = self.rooms().get(&room).and_then(|kept| kept.snapshot.clone());
+        ready(Ok(snapshot)).boxed()
+    }
+
+    fn keep_snapshot(&self, room: RoomId, snapshot: Snapshot) {
+        self.change(room, |kept| kept.snapshot = Some(snapshot));
+    }
+
+    fn touch(&self, room: RoomId, now: UnixMillis) {
+        self.change(room, |kept| kept.opened_at = now);
+    }
+
+    fn delete_unopened(&self, since: UnixMillis) -> BoxFuture<'_, Result<usize, StoreError>> {
+        ready(Ok(self.delete_now(since))).boxed()
+    }
+
+    fn trouble(&self) -> Option<String> {
+        None
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where a room's events are kept.
 
 pub mod memory;
+pub mod sqlite;
 
 #[cfg(test)]
 mod contract;
@@ -8,6 +9,8 @@ mod contract;
 use futures_util::future::BoxFuture;
 use shared::event::RoomEvent;
 use shared::ids::{RoomId, Version};
+use shared::message::UnixMillis;
+use shared::room::Room;
 
 /// The events of every room, in order. What was appended is kept.
 ///
@@ -30,8 +33,41 @@ pub trait RoomLog: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When they cannot be read.
+    /// When they cannot be read, or are not what was appended.
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>>;
+
+    /// The latest snapshot that was kept and that this version of the program can read, so that loading a room costs no
+    /// more the older it gets.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    fn snapshot(&self, room: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>>;
+
+    /// Keeps what the events up to a version made of the room, instead of an older snapshot. Nobody waits for it; should
+    /// it not be kept, nothing is lost but time.
+    fn keep_snapshot(&self, room: RoomId, snapshot: Snapshot);
+
+    /// Remembers, to a day, that the room was in use. Nobody waits for it.
+    fn touch(&self, room: RoomId, now: UnixMillis);
+
+    /// Deletes the rooms that nobody has opened since then, little by little, so that nobody waits for it. Answers with
+    /// how many those were.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be deleted; the next call goes on.
+    fn delete_unopened(&self, since: UnixMillis) -> BoxFuture<'_, Result<usize, StoreError>>;
+
+    /// What is wrong with it now, in words; none if it works.
+    fn trouble(&self) -> Option<String>;
+}
+
+/// A room as it was at a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    pub version: Version,
+    pub room: Room,
 }
 
 /// Why events were not kept.

@@ -10,8 +10,8 @@ use shared::limits::CLIENT_FRAME_BYTES_MAX;
 use shared::message::{ClientMessage, CloseCode, Hello, ServerMessage, Token};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
-use tokio_util::sync::CancellationToken;
 
+use super::Sockets;
 use super::allowance::Allowance;
 use crate::clock;
 use crate::limits::{
@@ -38,17 +38,17 @@ enum Received {
 }
 
 /// Serves one socket until it ends. Generic over the socket, so that tests need no network.
-pub async fn run<S>(mut socket: S, codec: Codec, cookie: Option<Token>, room: &RoomHandle, stop: &CancellationToken)
+pub async fn run<S>(mut socket: S, codec: Codec, cookie: Option<Token>, room: &RoomHandle, sockets: &Sockets)
 where
     S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
 {
     let end = tokio::select! {
         hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => match hello {
-            Ok(Ok(hello)) => serve(&mut socket, codec, hello, cookie, room, stop).await,
+            Ok(Ok(hello)) => serve(&mut socket, codec, hello, cookie, room, sockets).await,
             Ok(Err(end)) => end,
             Err(_) => End::Close(CloseCode::Silent),
         },
-        () = stop.cancelled() => End::Close(CloseCode::Restart),
+        () = sockets.stop.cancelled() => End::Close(CloseCode::Restart),
     };
     if let End::Close(code) = end {
         close(&mut socket, code).await;
@@ -89,7 +89,7 @@ async fn serve<S>(
     hello: Hello,
     cookie: Option<Token>,
     room: &RoomHandle,
-    stop: &CancellationToken,
+    sockets: &Sockets,
 ) -> End
 where
     S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
@@ -99,7 +99,7 @@ where
     match room.connect(newcomer).await {
         Err(code) => End::Close(code),
         Ok(connection) => {
-            let end = converse(socket, codec, connection, &outbox, room, stop).await;
+            let end = converse(socket, codec, connection, &outbox, room, sockets).await;
             room.disconnect(connection).await;
             end
         }
@@ -113,7 +113,7 @@ async fn converse<S>(
     connection: ConnectionId,
     outbox: &Outbox,
     room: &RoomHandle,
-    stop: &CancellationToken,
+    sockets: &Sockets,
 ) -> End
 where
     S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
@@ -163,8 +163,10 @@ where
                 answer_until = Some(Instant::now() + HEARTBEAT_ANSWER_WITHIN);
                 heartbeat_at = Instant::now() + pause();
             }
-            () = stop.cancelled(), if !is_stopping => {
+            () = sockets.stop.cancelled(), if !is_stopping => {
                 is_stopping = true;
+                let spread_ms = sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
+                outbox.push(frame(codec, &ServerMessage::Restarting { spread_ms }));
                 outbox.close(CloseCode::Restart);
             }
         }

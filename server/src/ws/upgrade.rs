@@ -65,12 +65,12 @@ async fn serve(server: Server, entrance: Result<Entrance, CloseCode>, cookie: Op
         match entrance {
             Err(code) => pump::close(&mut socket, code).await,
             Ok(Entrance { room, codec, place }) => {
-                pump::run(socket, codec, cookie, &room, &server.stop).await;
+                pump::run(socket, codec, cookie, &room, &server.sockets).await;
                 drop(place);
             }
         }
     };
-    server.sockets.track_future(served).await;
+    server.sockets.open.track_future(served).await;
 }
 
 /// The codec that the client asks for: JSON if it names no subprotocol, none if it names only unknown ones. Then the first
@@ -94,28 +94,27 @@ fn negotiate(mut upgrade: WebSocketUpgrade) -> (WebSocketUpgrade, Option<Codec>)
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::Duration;
 
     use shared::deck::Preset;
     use shared::text::RoomName;
     use tokio::sync::Semaphore;
-    use tokio_util::sync::CancellationToken;
-    use tokio_util::task::TaskTracker;
 
     use super::*;
     use crate::http::origin::Origins;
     use crate::identity::ServerKey;
     use crate::room::registry::Rooms;
     use crate::store::memory::MemoryLog;
+    use crate::ws::Sockets;
 
     #[tokio::test]
     async fn w4_the_last_socket_of_the_server_is_let_in_and_the_one_after_it_not() {
         let server = Server {
-            rooms: Rooms::new(Arc::new(MemoryLog::default()), ServerKey::generate().unwrap()),
+            rooms: Rooms::new(Arc::new(MemoryLog::default()), ServerKey::generate().unwrap(), Duration::MAX),
             origins: Origins::default(),
             // As many places as are left when all but two are taken.
             places: Arc::new(Semaphore::new(2)),
-            sockets: TaskTracker::new(),
-            stop: CancellationToken::new(),
+            sockets: Sockets::default(),
         };
         let (id, _) = server.rooms.create(RoomName::default(), Preset::Fibonacci).await.unwrap();
         let enter = async || enter(&server, &id.to_string(), Some(Codec::Json)).await;

@@ -87,7 +87,7 @@ async fn w4_what_is_not_of_the_protocol_is_told_so() {
     }
     let text_to_postcard = closed_after(&room, Codec::Postcard, vec![Message::text("\0\0\0")]).await;
     assert_eq!(text_to_postcard, because(CloseCode::Malformed));
-    let trailing = closed_after(&room, Codec::Postcard, vec![Message::binary(&[0, 0, 0, 0][..])]).await;
+    let trailing = closed_after(&room, Codec::Postcard, vec![Message::binary(&[0, 0, 0, 0, 0][..])]).await;
     assert_eq!(trailing, because(CloseCode::Malformed));
 }
 

@@ -4,8 +4,12 @@
 
 mod common;
 
+mod chair;
+mod durable;
+mod hand_over;
 mod limits;
 mod pages;
+mod presence;
 mod program;
 mod protocol;
 mod python;

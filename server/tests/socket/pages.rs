@@ -175,5 +175,5 @@ async fn the_health_page_says_that_the_server_works() {
     let health = server.get("/health").await;
     assert_eq!((health.status, health.header("content-type")), (200, Some("application/json")));
     let read: serde_json::Value = serde_json::from_str(health.text()).unwrap();
-    assert_eq!(read, serde_json::json!({ "status": "ok", "live_rooms": 1, "connections": 1 }));
+    assert_eq!(read, serde_json::json!({ "status": "ok", "log": null, "live_rooms": 1, "connections": 1 }));
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use server::limits::{
-    COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, CONNECTIONS_MAX, FORM_BYTES_MAX, HEARTBEAT_ANSWER_WITHIN,
-    HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, OUTBOX_BYTES_MAX, OUTBOX_FRAMES_MAX, PAGE_ANSWERS_MAX,
-    PAGES_REMEMBERED_MAX, ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX,
+    COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, CONNECTIONS_MAX, FORM_BYTES_MAX, HAND_OVER_WITHIN,
+    HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, OUTBOX_BYTES_MAX,
+    OUTBOX_FRAMES_MAX, PAGE_ANSWERS_MAX, PAGES_REMEMBERED_MAX, ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX,
 };
 use shared::card::Meaning;
 use shared::codec::Codec;
@@ -17,9 +17,9 @@ use shared::command::{Command, NextTopic};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::limits::{
-    CATCH_UP_EVENTS_MAX, CLIENT_FRAME_BYTES_MAX, NICKNAME_BYTES_MAX, NICKNAME_GRAPHEMES_MAX, PAGE_ID_BYTES_MAX,
-    PAGE_ID_BYTES_MIN, ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, SEATS_MAX, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
-    TOPIC_GRAPHEMES_MAX,
+    CATCH_UP_EVENTS_MAX, CLIENT_FRAME_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, NICKNAME_BYTES_MAX, NICKNAME_GRAPHEMES_MAX,
+    PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, SEATS_MAX, TOKEN_BYTES_MAX,
+    TOPIC_BYTES_MAX, TOPIC_GRAPHEMES_MAX,
 };
 use shared::message::{ClientMessage, CloseCode, Hello, ServerMessage};
 use shared::rejection::Rejection;
@@ -151,6 +151,7 @@ fn every_limit_is_listed_with_its_number() {
         ("the body of a form", format!("{FORM_BYTES_MAX} bytes")),
         ("`token`", format!("{TOKEN_BYTES_MAX} bytes")),
         ("`page`", format!("{PAGE_ID_BYTES_MIN} to {PAGE_ID_BYTES_MAX} bytes")),
+        ("`code`", format!("{HAND_OVER_CODE_BYTES_MAX} bytes")),
         ("answers remembered of a `page`", PAGE_ANSWERS_MAX.to_string()),
         ("pages remembered of a room", PAGES_REMEMBERED_MAX.to_string()),
         ("events told one by one to who comes back", CATCH_UP_EVENTS_MAX.to_string()),
@@ -174,7 +175,8 @@ fn what_the_prose_says_of_time_and_number_is_so() {
         format!("within {} seconds", HELLO_WITHIN.as_secs()),
         format!("Every {least} to {most} seconds the server sends a `heartbeat`"),
         format!("hears nothing for {} seconds", HEARTBEAT_ANSWER_WITHIN.as_secs()),
-        format!("heard nothing for {} seconds", most * 5 / 2),
+        format!("heard nothing for {} seconds", most * 2 + 1),
+        format!("within {} minutes", HAND_OVER_WITHIN.as_secs() / 60),
         format!("more than {CATCH_UP_EVENTS_MAX}"),
         format!("the last {PAGE_ANSWERS_MAX} answers"),
     ];

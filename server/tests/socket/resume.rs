@@ -14,7 +14,7 @@ use crate::common::client::{Client, request_in, vote};
 use crate::common::{NewRoom, Server};
 
 async fn come_back(room: &NewRoom, codec: Codec, had: &Client) -> Client {
-    let hello = Hello { token: Some(had.token()), after: Some(had.version), page: None };
+    let hello = Hello { token: Some(had.token()), after: Some(had.version), page: None, code: None };
     Client::resume(room.address, room.id, codec, hello, &had.room).await
 }
 
@@ -36,7 +36,7 @@ async fn w3_who_comes_back_is_told_what_they_missed_as_they_may_know_it() {
         back.settle().await;
         let nickname = Nickname::parse("Bob").unwrap();
         let missed = [
-            RoomEvent::Joined { who: bob.who(), nickname, role: Role::Voter, moderator: false },
+            RoomEvent::Joined { who: bob.who(), nickname, role: Role::Voter, moderator: false, page: None },
             RoomEvent::Voted { who: bob.who(), vote: Vote::Hidden },
             RoomEvent::VoteChanged { who: ada.who(), vote: Vote::Card(CardIndex(4)) },
         ];
@@ -56,7 +56,9 @@ async fn w3_a_version_that_the_room_has_not_had_gets_the_room() {
     let room = server.room().await;
     let ada = room.voter(Codec::Json, "Ada").await;
     for after in [Version(ada.version.0 + 1), Version(u64::MAX)] {
-        let back = room.enter(Codec::Json, Hello { token: Some(ada.token()), after: Some(after), page: None }).await;
+        let back = room
+            .enter(Codec::Json, Hello { token: Some(ada.token()), after: Some(after), page: None, code: None })
+            .await;
         assert_eq!((back.welcome().version, &back.room), (ada.version, &ada.room));
         assert!(back.welcome().room.is_some());
     }

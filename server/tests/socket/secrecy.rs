@@ -108,7 +108,7 @@ async fn play(cards: Cards) -> Seen {
     // Somebody comes, and somebody comes back, while the card lies there.
     for codec in Codec::ALL {
         others.push(room.stranger(codec).await);
-        let hello = Hello { token: Some(before.0.clone()), after: Some(before.1), page: None };
+        let hello = Hello { token: Some(before.0.clone()), after: Some(before.1), page: None, code: None };
         others.push(Client::resume(room.address, room.id, codec, hello, &before.2).await);
         others.push(room.holder(codec, &before.0).await);
     }

@@ -4,7 +4,7 @@
 
 use shared::apply::apply;
 use shared::card::CardIndex;
-use shared::command::{Actor, Command, NextTopic};
+use shared::command::{Actor, Command, NextTopic, Now};
 use shared::decide::{Decision, decide};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
@@ -17,13 +17,15 @@ pub const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
 pub struct Table {
     pub room: Room,
     pub log: Vec<RoomEvent>,
+    /// The moment in which the next is asked.
+    pub now: Now,
 }
 
 impl Table {
     /// A room that was just made, with nobody in it.
     pub fn new(preset: Preset) -> Self {
         let opened = RoomEvent::RoomOpened { name: RoomName::parse("Team").unwrap(), deck: preset.deck() };
-        let mut table = Self { room: Room::default(), log: vec![] };
+        let mut table = Self { room: Room::default(), log: vec![], now: Now::default() };
         table.happen(opened);
         table
     }
@@ -42,7 +44,7 @@ impl Table {
 
     /// Asks, and lets happen what was decided.
     pub fn ask(&mut self, actor: Actor, command: Command) -> Decision {
-        let decision = decide(&self.room, &actor, command);
+        let decision = decide(&self.room, &actor, &self.now, command);
         for event in decision.iter().flatten() {
             self.happen(event.clone());
         }

@@ -7,10 +7,11 @@ use futures_util::{SinkExt, StreamExt};
 use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
+use shared::command::Chair;
 use shared::command::{Command, NextTopic};
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, RoomId, RoundNumber, Version};
-use shared::message::{ClientMessage, Hello, PageId, SeatProof, ServerMessage, Token, Welcome};
+use shared::message::{ClientMessage, Hello, PageId, Presence, SeatProof, ServerMessage, Token, Welcome};
 use shared::rejection::Rejection;
 use shared::room::{Role, Room, Vote};
 use tokio::net::TcpStream;
@@ -82,7 +83,10 @@ pub struct Client {
     /// The room as the server has told it so far.
     pub room: Room,
     pub version: Version,
+    /// Who is connected, and who of them is away.
     pub here: BTreeSet<ParticipantId>,
+    pub away: BTreeSet<ParticipantId>,
+    pub chair: Chair,
     pub seat: Option<SeatProof>,
     /// All that was heard, decoded and as it came, in order.
     pub heard: Vec<ServerMessage>,
@@ -113,6 +117,8 @@ impl Client {
             room: had.cloned().unwrap_or_default(),
             version: Version::default(),
             here: BTreeSet::new(),
+            away: BTreeSet::new(),
+            chair: Chair::Held,
             seat: None,
             heard: vec![],
             frames: vec![],
@@ -162,7 +168,9 @@ impl Client {
         match message {
             ServerMessage::Welcome(welcome) => {
                 self.version = welcome.version;
-                self.here = welcome.here.iter().copied().collect();
+                self.here = welcome.here.iter().chain(&welcome.away).copied().collect();
+                self.away = welcome.away.iter().copied().collect();
+                self.chair = welcome.chair;
                 self.seat = welcome.seat.clone();
                 if let Some(room) = &welcome.room {
                     self.room = room.get().clone();
@@ -173,10 +181,20 @@ impl Client {
                 self.version = *version;
                 apply(&mut self.room, event.get());
             }
-            ServerMessage::Presence { who, here: true } => assert!(self.here.insert(*who), "{who:?} came twice"),
-            ServerMessage::Presence { who, here: false } => assert!(self.here.remove(who), "{who:?} went twice"),
+            ServerMessage::Presence { who, presence } => {
+                let now = (*presence != Presence::Gone, *presence == Presence::Away);
+                let was = (set(&mut self.here, *who, now.0), set(&mut self.away, *who, now.1));
+                assert_ne!(was, now, "{who:?} is {presence:?} as before");
+            }
+            ServerMessage::Chair(chair) => {
+                assert_ne!(self.chair, *chair, "the chair is as before");
+                self.chair = *chair;
+            }
             ServerMessage::Seated(proof) => self.seat = Some(proof.clone()),
-            ServerMessage::Answer { .. } | ServerMessage::Heartbeat { .. } => {}
+            ServerMessage::Answer { .. }
+            | ServerMessage::Heartbeat { .. }
+            | ServerMessage::HandOver { .. }
+            | ServerMessage::Restarting { .. } => {}
         }
     }
 
@@ -286,6 +304,11 @@ impl Client {
         within("closing", self.socket.close(None)).await.unwrap();
         while within("the end of the stream", self.socket.next()).await.is_some() {}
     }
+}
+
+/// Puts somebody in or out; answers with whether they were in.
+fn set(people: &mut BTreeSet<ParticipantId>, who: ParticipantId, is_in: bool) -> bool {
+    if is_in { !people.insert(who) } else { people.remove(&who) }
 }
 
 pub fn join(nickname: &str) -> Command {

@@ -49,7 +49,10 @@ impl Server {
 
     /// The server as these arguments of the command line set it.
     pub async fn start_with(arguments: &[&str]) -> Self {
-        let config = Config::try_parse_from(["team-poker"].iter().chain(arguments)).unwrap();
+        let arguments = ["team-poker"].iter().chain(arguments);
+        let keeps_files = arguments.clone().any(|argument| *argument == "--data-dir");
+        let ephemeral = (!keeps_files).then_some(&"--ephemeral");
+        let config = Config::try_parse_from(arguments.chain(ephemeral)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();

@@ -6,13 +6,17 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 
+use tempfile::TempDir;
+
 use super::PATIENCE;
 
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_team-poker"));
     // The settings of whoever runs the tests are not those of the tests.
-    for name in ["TEAMPOKER_LISTEN", "TEAMPOKER_ORIGIN", "TEAMPOKER_LOG"] {
-        command.env_remove(name);
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("TEAMPOKER_") {
+            command.env_remove(name);
+        }
     }
     command
 }
@@ -25,6 +29,7 @@ pub struct Program {
     /// Its standard output, on which it says nothing: it is closed when the process ends.
     ended: Receiver<String>,
     logged: Vec<String>,
+    _folder: TempDir,
 }
 
 impl Program {
@@ -41,11 +46,14 @@ impl Program {
     /// Starts it and hears so many lines of its log.
     fn start_heard(log: &str, lines_max: usize) -> Self {
         let mut command = command();
+        let folder = TempDir::new().unwrap();
+        command.arg("--data-dir").arg(folder.path());
         command.args(["--listen", "127.0.0.1:0", "--log", log]).stderr(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let log = hear(BufReader::new(child.stderr.take().unwrap()).lines(), lines_max);
         let ended = hear(BufReader::new(child.stdout.take().unwrap()).lines(), usize::MAX);
-        let mut program = Self { address: ([127, 0, 0, 1], 0).into(), child, log, ended, logged: vec![] };
+        let mut program =
+            Self { address: ([127, 0, 0, 1], 0).into(), child, log, ended, logged: vec![], _folder: folder };
         let line = program.read_until("Team Poker is at http://");
         let (_, address) = line.split_once("http://").unwrap();
         program.address = address.trim().parse().unwrap();

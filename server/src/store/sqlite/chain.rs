@@ -1,0 +1,69 @@
+//! The check that each stored event carries: a hash over everything in the room up to it, so that a flipped bit, a cut
+//! file or an event from elsewhere is found by whoever reads.
+//!
+//! It finds damage, not forgery: whoever can write the file can also write its hashes.
+
+use sha2::{Digest, Sha256};
+use shared::ids::RoomId;
+use shared::message::UnixMillis;
+
+/// Half of a SHA-256: what happens by accident is not equal by accident in 128 bits.
+const BYTES: usize = 16;
+
+/// The check of one event, or of the beginning of a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link([u8; BYTES]);
+
+impl Link {
+    /// Before a room's first event.
+    pub fn first(room: RoomId) -> Self {
+        Self::hash([b"room".as_slice(), &room.bits().to_be_bytes()])
+    }
+
+    /// The link after this one, of an event as it is stored.
+    pub fn next(self, at: UnixMillis, event: &[u8]) -> Self {
+        Self::hash([&self.0, &at.0.to_be_bytes(), event])
+    }
+
+    /// What seals a snapshot that was taken when this was the latest link.
+    pub fn seal(self, snapshot: &[u8]) -> Self {
+        Self::hash([b"snapshot".as_slice(), &self.0, snapshot])
+    }
+
+    /// As it is stored.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What was stored; none if it is of another length.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    fn hash<const N: usize>(parts: [&[u8]; N]) -> Self {
+        let mut hash = Sha256::new();
+        parts.iter().for_each(|part| hash.update(part));
+        let mut link = [0; BYTES];
+        link.copy_from_slice(&hash.finalize()[..BYTES]);
+        Self(link)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w7_a_link_depends_on_all_that_came_before() {
+        let first = Link::first(RoomId::from_random_bits(1));
+        assert_ne!(first, Link::first(RoomId::from_random_bits(2)));
+        let one = first.next(UnixMillis(5), b"event");
+        for other in [first.next(UnixMillis(6), b"event"), first.next(UnixMillis(5), b"evenT"), first] {
+            assert_ne!(one, other);
+            assert_ne!(one.next(UnixMillis(7), b"next"), other.next(UnixMillis(7), b"next"));
+        }
+        assert_ne!(one.seal(b"event"), one.next(UnixMillis(0), b"event"));
+        assert_eq!(Link::from_bytes(one.as_bytes()), Some(one));
+        assert_eq!(Link::from_bytes(&one.as_bytes()[1..]), None);
+    }
+}
