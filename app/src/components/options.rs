@@ -98,11 +98,19 @@ pub fn Options() -> impl IntoView {
             let _ = dialog.show_modal();
         } else if !is_offered && dialog.open() {
             dialog.close();
-            // The name that opened it may have gone with its seat.
-            request_animation_frame(|| browser::rescue_focus(&[".hand-card[tabindex='0']:enabled", ".dock button"]));
         }
         if !is_offered {
             close();
+        }
+    });
+    // A name that has the focus can go with its seat.
+    let reached = Opened::expect().reached;
+    Effect::new(move |_| {
+        live.view.participants.track();
+        let is_gone = |who: &ParticipantId| live.view.participants.with_untracked(|all| !all.contains(who));
+        if reached.get_untracked().as_ref().is_some_and(is_gone) {
+            reached.set(None);
+            request_animation_frame(|| browser::rescue_focus(&[".hand-card[tabindex='0']:enabled", ".dock button"]));
         }
     });
     let ask = move |command: Command| {
