@@ -8,10 +8,11 @@ use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
 
 use crate::inject::{Ending, Fault, From, allowed, heal};
-use crate::limits::{FAULT_CASES, FAULT_TURNS, ROOM_TRIES_MAX};
+use crate::limits::{FAULT_CASES, FAULT_TURNS, HEALTH_TRIES_MAX, ROOM_TRIES_MAX};
 use crate::options::{Common, Need};
 use crate::pages;
 use crate::program::{Launch, Program};
+use crate::sabotage::Sabotage;
 use crate::strain::Strain;
 use crate::turns::{Reply, Table};
 
@@ -24,6 +25,9 @@ pub struct Options {
     /// All cases.
     #[arg(long)]
     all: bool,
+    /// Show that the proof can fail: take the last event away before the books are compared with the log.
+    #[arg(long, value_name = "HOW")]
+    sabotage: Option<Sabotage>,
     #[command(flatten)]
     need: Need,
 }
@@ -39,7 +43,7 @@ pub async fn run(common: &Common, options: &Options) -> Result<()> {
     let mut kinds: BTreeMap<String, Strain> = BTreeMap::new();
     let mut failures = vec![];
     for fault in faults {
-        let found = prove(common, &fault, &mut random).await;
+        let found = prove(common, &fault, options.sabotage, &mut random).await;
         if let Err(failure) = found.as_ref().map_or_else(|error| Err(anyhow!("{error:#}")), Strain::must_be_clean) {
             failures.push(format!("{fault} {}: {failure:#}", fault.moment()));
         }
@@ -61,7 +65,12 @@ pub async fn run(common: &Common, options: &Options) -> Result<()> {
 }
 
 /// One fault, from the program's start to the audit of what it kept.
-async fn prove(common: &Common, fault: &Fault, random: &mut fastrand::Rng) -> Result<Strain> {
+async fn prove(
+    common: &Common,
+    fault: &Fault,
+    sabotage: Option<Sabotage>,
+    random: &mut fastrand::Rng,
+) -> Result<Strain> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().canonicalize()?;
     let launch = common.launch(&data);
@@ -78,7 +87,10 @@ async fn prove(common: &Common, fault: &Fault, random: &mut fastrand::Rng) -> Re
     match fault.ending {
         Ending::Once => {}
         Ending::Healed => heal(&program).await?,
-        Ending::Killed => program = restart(program, &launch, &mut strain).await?,
+        Ending::Killed => {
+            end(program, &mut strain).await?;
+            program = Program::start(&launch).await.context("it does not start again")?;
+        }
     }
     let mut table = match table {
         Some(table) => table,
@@ -86,9 +98,13 @@ async fn prove(common: &Common, fault: &Fault, random: &mut fastrand::Rng) -> Re
     };
     table.come_again(program.address).await.context("the fault is over")?;
     ensure!(table.heals(program.address).await, "the fault is over, and still nothing is kept");
-    ensure!(pages::is_well(program.address).await?, "the fault is over, and /health says otherwise");
-    program = restart(program, &launch, &mut strain).await?;
+    ensure!(is_well(&program).await?, "the fault is over, and /health says otherwise");
+    end(program, &mut strain).await?;
     drop(tracer);
+    if let Some(sabotage) = sabotage {
+        sabotage.strike(&data, table.room)?;
+    }
+    let program = Program::start(&launch).await.context("it does not start again")?;
     strain.audit.add(table.audit(program.address, &data).await?);
     ensure!(program.terminate().await?.success(), "it did not end well");
     let (status, said) = Program::run(&common.subcommand("check", &data)).await?;
@@ -136,26 +152,42 @@ async fn play(
             Err(error) => strain.is_silent(format!("{error:#}")),
         }
     }
-    let mut latest = Reply::Done;
     if let Some(table) = &mut table {
         for _ in 0..FAULT_TURNS {
-            latest = table.turn(program.address).await;
-            strain.count(latest.clone());
+            strain.count(table.turn(program.address).await);
+        }
+        if ending != Ending::Once && denies_it(program, table, strain).await? {
+            strain.is_denied("nothing can be done, and /health says that all is well");
         }
     }
-    let is_well = pages::is_well(program.address).await.context("/health does not answer")?;
-    strain.unwell += u64::from(!is_well);
-    let is_failing = matches!(latest, Reply::NotStored | Reply::Closed(_)) && ending != Ending::Once;
-    strain.denied += u64::from(is_failing && is_well);
-    if let Some(table) = &table {
-        let status = pages::status(program.address, &format!("/r/{}", table.room)).await?;
-        strain.denied += u64::from(status == 404);
+    strain.unwell += u64::from(!is_well(program).await?);
+    if let Some(table) = &table
+        && pages::status(program.address, &format!("/r/{}", table.room)).await? == 404
+    {
+        strain.is_denied("a page says that the room is not there, which it is");
     }
     Ok(table)
 }
 
-async fn restart(mut program: Program, launch: &Launch, strain: &mut Strain) -> Result<Program> {
+/// Whether it keeps on saying that it is well, while nothing can be done. It is asked more than once: calls are counted in
+/// each thread, and the one that looks whether all is well may have some left that do not fail.
+async fn denies_it(program: &Program, table: &mut Table, strain: &mut Strain) -> Result<bool> {
+    for _ in 0..HEALTH_TRIES_MAX {
+        let reply = table.turn(program.address).await;
+        let is_failing = matches!(reply, Reply::NotStored | Reply::Closed(_));
+        strain.count(reply);
+        if !is_failing || !is_well(program).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn is_well(program: &Program) -> Result<bool> {
+    pages::is_well(program.address).await.context("/health does not answer")
+}
+
+async fn end(mut program: Program, strain: &mut Strain) -> Result<()> {
     strain.look_at(&mut program);
-    program.kill9().await?;
-    Program::start(launch).await.context("it does not start again")
+    program.kill9().await
 }

@@ -11,12 +11,16 @@ use crate::pages;
 use crate::program::Program;
 use crate::report::milliseconds;
 use crate::rig::{Mount, enter_namespace};
+use crate::sabotage::Sabotage;
 use crate::strain::Strain;
 use crate::turns::{Reply, Table};
 
 /// Fill the disk under the program, then make room. As root.
 #[derive(Debug, Args)]
 pub struct Options {
+    /// Show that the proof can fail: take the last event away before the books are compared with the log.
+    #[arg(long, value_name = "HOW")]
+    sabotage: Option<Sabotage>,
     #[command(flatten)]
     need: Need,
 }
@@ -33,7 +37,8 @@ pub async fn run(common: &Common, options: &Options) -> Result<()> {
     let (disk, _folder) = disk.or_else(|error| options.need.missing("Full", error))?;
     println!("Full: a disk of {} KiB under the program", FULL_BYTES / 1024);
     let mut random = common.random();
-    let mut program = Program::start(&common.launch(&disk.at)).await?;
+    let launch = common.launch(&disk.at);
+    let mut program = Program::start(&launch).await?;
     let address = program.address;
     let mut strain = Strain::of_a_case();
     let mut table = Table::open(address, &mut random).await?;
@@ -57,7 +62,12 @@ pub async fn run(common: &Common, options: &Options) -> Result<()> {
         strain.count(table.turn(address).await);
     }
     strain.look_at(&mut program);
-    strain.audit.add(table.audit(address, &disk.at).await?);
+    ensure!(program.terminate().await?.success(), "it did not end well");
+    if let Some(sabotage) = options.sabotage {
+        sabotage.strike(&disk.at, table.room)?;
+    }
+    let program = Program::start(&launch).await.context("it does not start again")?;
+    strain.audit.add(table.audit(program.address, &disk.at).await?);
     ensure!(program.terminate().await?.success(), "it did not end well");
     let (status, said) = Program::run(&common.subcommand("check", &disk.at)).await?;
     ensure!(status.success(), "the program finds damage in its own data: {said}");

@@ -83,6 +83,8 @@ pub const DISCONNECTS_PER_AUDIT: u64 = 100;
 pub const FAULT_CASES: usize = 36;
 /// Commands that are asked for while calls fail.
 pub const FAULT_TURNS: usize = 40;
+/// How often to ask whether all is well before it counts as denied that it is not.
+pub const HEALTH_TRIES_MAX: usize = 20;
 /// How often to ask for a room while calls fail.
 pub const ROOM_TRIES_MAX: usize = 3;
 /// Between two looks whether strace has begun, or ended.

@@ -84,6 +84,11 @@ impl Strain {
         self.tell(why);
     }
 
+    pub fn is_denied(&mut self, what: &str) {
+        self.denied += 1;
+        self.tell(what.into());
+    }
+
     /// Looks at the program, which is about to be ended.
     pub fn look_at(&mut self, program: &mut Program) {
         self.deaths += u64::from(!program.is_running());
