@@ -134,7 +134,7 @@ def apply(room, name, fields):
     [phase] = room["round"]["phase"].values()
     match name:
         case "joined":
-            room["seats"][who] = {key: fields[key] for key in ("nickname", "role", "moderator", "page")}
+            room["seats"][who] = {key: fields[key] for key in ("nickname", "role", "moderator")}
             room["next_guest"] = max(room["next_guest"], fields["who"] + 1)
         case "left" | "removed":
             seat = room["seats"].pop(who)

@@ -4,11 +4,15 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use shared::ids::{PageTag, ParticipantId, RoomId};
+use shared::ids::{ParticipantId, RoomId};
 use shared::message::{PageId, Token};
 
 /// The bytes of the tag in a token: 128 bits are beyond guessing over a network.
 const TAG_BYTES: usize = 16;
+
+/// A keyed hash of a page's name in one room. What a page calls itself is a secret; this can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PageTag(pub u64);
 
 /// The server's secret, from which the token of every seat is derived, so that no secret of a seat is kept anywhere.
 #[derive(Clone)]
@@ -31,7 +35,7 @@ impl ServerKey {
         Self(key)
     }
 
-    /// By what a page is known again in that room, should it not have been told which seat it took.
+    /// By what a page is known again in that room, also after a restart.
     pub fn page_tag(&self, room: RoomId, page: &PageId) -> PageTag {
         let tag = self.hash(b"page", room, page.as_str().as_bytes()).finalize().into_bytes();
         PageTag(tag.iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
@@ -85,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn p4_a_page_is_known_again_in_its_room_by_its_server() {
+    fn w1_a_page_is_known_again_in_its_room_by_its_server() {
         let key = ServerKey::generate().unwrap();
         let page = |name: &str| PageId::try_from(format!("the page of {name:>16}")).unwrap();
         let tag = key.page_tag(room(1), &page("Ada"));

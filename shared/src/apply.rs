@@ -19,9 +19,9 @@ pub fn apply(room: &mut Room, event: &RoomEvent) {
         RoomEvent::Revealed { votes } => {
             room.round.phase = Phase::Revealed { votes: votes.into_iter().collect(), departed: BTreeMap::new() };
         }
-        RoomEvent::Joined { who, nickname, role, moderator, page } => {
+        RoomEvent::Joined { who, nickname, role, moderator } => {
             room.next_guest = room.next_guest.max(who.next());
-            room.seats.insert(who, Seat { nickname, role, moderator, page });
+            room.seats.insert(who, Seat { nickname, role, moderator });
         }
         RoomEvent::Left { who } | RoomEvent::Removed { who } => vacate(room, who),
         RoomEvent::Renamed { who, nickname } => change_seat(room, who, |seat| seat.nickname = nickname),

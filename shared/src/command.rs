@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
-use crate::ids::{PageTag, ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber};
 use crate::room::Role;
 
 /// All that one can ask of a room.
@@ -69,8 +69,6 @@ pub enum Actor {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Now {
     pub chair: Chair,
-    /// The page from which the command comes, if it has a name.
-    pub page: Option<PageTag>,
 }
 
 /// Whether there is a moderator to wait for.

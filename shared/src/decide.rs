@@ -7,7 +7,7 @@
 use crate::card::CardIndex;
 use crate::command::{Actor, Chair, Command, NextTopic, Now};
 use crate::event::RoomEvent;
-use crate::ids::{PageTag, ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber};
 use crate::limits::SEATS_MAX;
 use crate::nickname::{Nickname, NicknameError};
 use crate::rejection::Rejection;
@@ -29,7 +29,7 @@ pub fn decide(room: &Room, actor: &Actor, now: &Now, command: Command) -> Decisi
         Command::Reveal { round } => reveal(room, actor, round),
         Command::NextRound { after, topic } => next_round(room, actor, after, topic),
         Command::SetTopic { title } => set_topic(room, actor, &title),
-        Command::Join { nickname, role } => join(room, actor, now.page, &nickname, role),
+        Command::Join { nickname, role } => join(room, actor, &nickname, role),
         Command::Leave => leave(room, actor),
         Command::Rename { nickname } => rename(room, actor, &nickname),
         Command::ChangeRole { role } => change_role(room, actor, role),
@@ -105,8 +105,8 @@ pub fn set_topic(room: &Room, actor: &Actor, title: &str) -> Decision {
 }
 
 /// P1 to P4, M1: somebody without a seat sits down under a name that nobody at the table has.
-pub fn join(room: &Room, actor: &Actor, page: Option<PageTag>, nickname: &str, role: Role) -> Decision {
-    if seated(room, actor).is_ok() || page.is_some_and(|page| room.seat_taken_from(page).is_some()) {
+pub fn join(room: &Room, actor: &Actor, nickname: &str, role: Role) -> Decision {
+    if seated(room, actor).is_ok() {
         return Err(Rejection::AlreadySeated);
     }
     if room.seats.len() >= SEATS_MAX {
@@ -115,7 +115,7 @@ pub fn join(room: &Room, actor: &Actor, page: Option<PageTag>, nickname: &str, r
     let is_creator = *actor == Actor::Participant(ParticipantId::CREATOR);
     let who = if is_creator { ParticipantId::CREATOR } else { room.next_guest };
     let nickname = free_nickname(room, who, nickname)?;
-    Ok(vec![RoomEvent::Joined { who, nickname, role, moderator: is_creator, page }])
+    Ok(vec![RoomEvent::Joined { who, nickname, role, moderator: is_creator }])
 }
 
 /// P5: somebody gives up their seat.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
 use crate::deck::Deck;
-use crate::ids::{PageTag, ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber};
 use crate::nickname::Nickname;
 use crate::room::{Role, Vote};
 use crate::text::{RoomName, Topic};
@@ -35,7 +35,7 @@ pub enum RoomEvent {
     /// The room was made: always the first event.
     RoomOpened { name: RoomName, deck: Deck },
     /// Somebody sat down.
-    Joined { who: ParticipantId, nickname: Nickname, role: Role, moderator: bool, page: Option<PageTag> },
+    Joined { who: ParticipantId, nickname: Nickname, role: Role, moderator: bool },
     /// Somebody gave up their seat, and the card that they had face down with it.
     Left { who: ParticipantId },
     /// Somebody is called something else now.

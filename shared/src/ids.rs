@@ -138,12 +138,6 @@ impl Version {
 #[serde(transparent)]
 pub struct CommandNumber(pub u32);
 
-/// A keyed hash of a page's name in one room, which the server alone can make: by it a page is known again that was not
-/// told, because the server or the line went down, which seat it took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PageTag(pub u64);
-
 #[cfg(test)]
 mod tests {
     use super::*;

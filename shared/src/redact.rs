@@ -58,15 +58,12 @@ pub fn event(event: &RoomEvent) -> Audience {
             Audience::OneAndOthers { one: *who, to_one, to_others }
         }
         RoomEvent::VoteChanged { who, .. } => Audience::OneAndOthers { one: *who, to_one, to_others: None },
-        RoomEvent::Joined { who, nickname, role, moderator, page: _ } => {
-            let (who, nickname, role, moderator) = (*who, nickname.clone(), *role, *moderator);
-            Audience::All(Redacted(RoomEvent::Joined { who, nickname, role, moderator, page: None }))
-        }
         RoomEvent::VoteTakenBack { .. }
         | RoomEvent::Revealed { .. }
         | RoomEvent::RoundStarted { .. }
         | RoomEvent::TopicSet { .. }
         | RoomEvent::RoomOpened { .. }
+        | RoomEvent::Joined { .. }
         | RoomEvent::Left { .. }
         | RoomEvent::Renamed { .. }
         | RoomEvent::RoleChanged { .. }
@@ -79,9 +76,6 @@ pub fn event(event: &RoomEvent) -> Audience {
 /// The room as `viewer` may see it.
 pub fn room(room: &Room, viewer: &Actor) -> Redacted<Room> {
     let mut seen = room.clone();
-    for seat in seen.seats.values_mut() {
-        seat.page = None;
-    }
     if let Phase::Open { votes } = &mut seen.round.phase {
         for (who, vote) in votes {
             if *viewer != Actor::Participant(*who) {

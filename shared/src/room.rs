@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
 use crate::deck::Deck;
-use crate::ids::{PageTag, ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber};
 use crate::nickname::Nickname;
 use crate::text::{RoomName, Topic};
 
@@ -31,8 +31,6 @@ pub struct Seat {
     pub role: Role,
     /// Whether they may reveal, go on, and name the topic.
     pub moderator: bool,
-    /// The page from which they sat down; nobody but the server knows it.
-    pub page: Option<PageTag>,
 }
 
 /// What a participant does at the table.
@@ -126,11 +124,6 @@ impl Room {
 
     pub fn seat(&self, who: ParticipantId) -> Option<&Seat> {
         self.seats.get(&who)
-    }
-
-    /// Who sat down from that page, if they sit there still.
-    pub fn seat_taken_from(&self, page: PageTag) -> Option<ParticipantId> {
-        self.seats().find(|(_, seat)| seat.page == Some(page)).map(|(who, _)| who)
     }
 
     /// The card that they have on the table, as far as this room knows it.

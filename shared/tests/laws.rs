@@ -15,7 +15,7 @@ use shared::command::{Actor, Chair, Command, NextTopic, Now};
 use shared::decide::Decision;
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{PageTag, ParticipantId, RoundNumber, Version};
+use shared::ids::{ParticipantId, RoundNumber, Version};
 use shared::limits::CLIENT_FRAME_BYTES_MAX;
 use shared::message::{ClientMessage, Hello, ServerMessage};
 use shared::redact;
@@ -93,9 +93,7 @@ fn nicknames() -> impl Strategy<Value = String> {
 }
 
 fn nows() -> impl Strategy<Value = Now> {
-    let chairs = prop_oneof![4 => Just(Chair::Held), 1 => Just(Chair::Vacant)];
-    let pages = prop_oneof![2 => Just(None), 1 => (0u64..4).prop_map(|page| Some(PageTag(page)))];
-    (chairs, pages).prop_map(|(chair, page)| Now { chair, page })
+    prop_oneof![4 => Just(Chair::Held), 1 => Just(Chair::Vacant)].prop_map(|chair| Now { chair })
 }
 
 fn asks() -> impl Strategy<Value = Ask> {

@@ -7,9 +7,8 @@ use shared::card::CardIndex;
 use shared::command::{Actor, Chair, Command, NextTopic};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{PageTag, ParticipantId, RoundNumber};
+use shared::ids::{ParticipantId, RoundNumber};
 use shared::limits::{NICKNAME_GRAPHEMES_MAX, SEATS_MAX, TOPIC_GRAPHEMES_MAX};
-use shared::redact;
 use shared::rejection::Rejection;
 use shared::room::{Progress, Role, Vote};
 
@@ -69,42 +68,11 @@ fn p4_the_table_has_a_last_seat() {
     while table.room.seats().count() < SEATS_MAX {
         let who = ParticipantId(table.room.seats().count() as u32 + 1);
         let nickname = shared::nickname::Nickname::parse(&format!("guest {}", who.0)).unwrap();
-        table.happen(RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false, page: None });
+        table.happen(RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false });
     }
     assert_eq!(table.ask(Actor::Stranger, join("Ada")), Err(Rejection::TableFull));
     table.ask(Actor::Participant(ParticipantId(2)), Command::Leave).unwrap();
     assert!(table.ask(Actor::Stranger, join("Ada")).is_ok());
-}
-
-#[test]
-fn p4_a_page_takes_one_seat_also_when_it_was_not_told() {
-    let mut table = Table::with_creator();
-    table.now.page = Some(PageTag(7));
-    let ada = table.voter("Ada");
-    assert_eq!(table.room.seat_taken_from(PageTag(7)), Some(id(ada)));
-    assert_eq!(table.ask(Actor::Stranger, join("Ada (2)")), Err(Rejection::AlreadySeated));
-    table.now.page = Some(PageTag(8));
-    assert_eq!(table.room.seat_taken_from(PageTag(8)), None);
-    table.voter("Bob");
-    // Who gave the seat up may take another from the same page.
-    table.ask(ada, Command::Leave).unwrap();
-    table.now.page = Some(PageTag(7));
-    assert_eq!(table.room.seat_taken_from(PageTag(7)), None);
-    table.voter("Ada");
-}
-
-#[test]
-fn p4_from_which_page_somebody_came_is_told_to_nobody() {
-    let mut table = Table::with_creator();
-    table.now.page = Some(PageTag(7));
-    let joined = table.ask(Actor::Stranger, join("Ada")).unwrap();
-    for viewer in [CREATOR, Actor::Participant(ParticipantId::FIRST_GUEST), Actor::Stranger] {
-        let audience = redact::event(&joined[0]);
-        let told = audience.for_viewer(&viewer).unwrap().get();
-        assert!(matches!(told, RoomEvent::Joined { page: None, .. }), "{told:?}");
-        let seen = redact::room(&table.room, &viewer);
-        assert!(seen.get().seats().all(|(_, seat)| seat.page.is_none()));
-    }
 }
 
 #[test]

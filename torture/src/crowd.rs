@@ -203,7 +203,8 @@ impl Person {
         let sat = player.is_at_table();
         let join_cut = player.who().is_none() && player.unanswered() > 0;
         player.connect(address).await?;
-        let is_recognised = join_cut && player.who().is_some();
+        // They took the seat before the kill, and are to be told so when they say it again.
+        let is_recognised = join_cut && player.sees_own_name();
         player.settle().await?;
         let is_unseated = self.habits.part != Part::Leaver && (sat || join_cut) && !player.is_at_table();
         if !player.is_at_table() && matches!(self.habits.part, Part::Voter | Part::Moderator) {

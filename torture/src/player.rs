@@ -98,6 +98,11 @@ impl Player {
         self.who().is_some_and(|who| self.room.seat(who).is_some())
     }
 
+    /// Whether somebody of that name sits at the table.
+    pub fn sees_own_name(&self) -> bool {
+        self.room.seats().any(|(_, seat)| seat.nickname.as_str() == self.nickname)
+    }
+
     pub fn is_connected(&self) -> bool {
         self.line.is_some()
     }

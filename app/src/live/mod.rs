@@ -488,8 +488,7 @@ impl Live {
         if turns_table(&command) {
             self.settle();
         }
-        let is_news = |rejection: &Rejection| !self.view.with_known(|known| is_so_already(&command, *rejection, known));
-        let rejection = rejection.filter(is_news);
+        let rejection = rejection.filter(|rejection| !is_so_already(&command, *rejection));
         let asked = rejection.map_or(Asked::Not, Asked::Refused);
         let is_last_choice = |session: &Session| {
             let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });

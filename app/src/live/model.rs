@@ -340,7 +340,7 @@ pub mod tests {
         apply(&mut room, &opened);
         for (who, name) in (2..).map(ParticipantId).zip(names) {
             let nickname = Nickname::parse(name).unwrap();
-            apply(&mut room, &RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false, page: None });
+            apply(&mut room, &RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: false });
         }
         room
     }
@@ -401,7 +401,7 @@ pub mod tests {
         let mut room = table(&["Ada", "Bob", "Eve"]);
         let nickname = Nickname::parse("Zoe").unwrap();
         let creator = ParticipantId::CREATOR;
-        let joined = RoomEvent::Joined { who: creator, nickname, role: Role::Voter, moderator: true, page: None };
+        let joined = RoomEvent::Joined { who: creator, nickname, role: Role::Voter, moderator: true };
         apply(&mut room, &joined);
         for who in [2, 3] {
             apply(&mut room, &RoomEvent::ModeratorAppointed { who: ParticipantId(who) });

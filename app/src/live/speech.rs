@@ -158,7 +158,6 @@ mod tests {
             nickname: known.room.nickname(ADA).unwrap().clone(),
             role: Default::default(),
             moderator: false,
-            page: None,
         };
         let mut speech = Speech::default();
         assert_eq!(speech.hear(&joined, &known), None);

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use shared::ids::ParticipantId;
-use shared::message::{HandOverCode, PageId};
+use shared::message::HandOverCode;
 use tokio::time::Instant;
 
+use crate::identity::PageTag;
 use crate::limits::HAND_OVER_WITHIN;
 
 /// Random bytes of a code: it lives for minutes, and is guessed over a network.
@@ -23,7 +24,7 @@ struct Offer {
     code: HandOverCode,
     until: Instant,
     /// The page that has taken the seat with it. Should it not have been told, it may say the code again.
-    taken_by: Option<PageId>,
+    taken_by: Option<PageTag>,
 }
 
 impl HandOvers {
@@ -42,10 +43,10 @@ impl HandOvers {
     }
 
     /// Whose seat the code is for, if it still serves. It serves once.
-    pub fn take(&mut self, code: &HandOverCode, page: Option<&PageId>, now: Instant) -> Option<ParticipantId> {
+    pub fn take(&mut self, code: &HandOverCode, page: Option<PageTag>, now: Instant) -> Option<ParticipantId> {
         let (who, offer) = self.offers.iter_mut().find(|(_, offer)| offer.code == *code && now < offer.until)?;
-        match (&offer.taken_by, page) {
-            (None, Some(page)) => offer.taken_by = Some(page.clone()),
+        match (offer.taken_by, page) {
+            (None, Some(page)) => offer.taken_by = Some(page),
             (Some(taker), Some(page)) if taker == page => {}
             (None, None) => {
                 let who = *who;
@@ -66,18 +67,17 @@ mod tests {
 
     const ADA: ParticipantId = ParticipantId(2);
 
-    fn page(name: &str) -> PageId {
-        format!("the page of {name:>16}").try_into().unwrap()
-    }
+    const PHONE: Option<PageTag> = Some(PageTag(1));
+    const THIEF: Option<PageTag> = Some(PageTag(2));
 
     #[test]
     fn p12_a_code_serves_once_or_again_for_the_page_that_was_not_told() {
         let now = Instant::now();
         let mut hand_overs = HandOvers::default();
         let code = hand_overs.offer(ADA, now).unwrap();
-        assert_eq!(hand_overs.take(&code, Some(&page("phone")), now), Some(ADA));
-        assert_eq!(hand_overs.take(&code, Some(&page("phone")), now), Some(ADA));
-        assert_eq!(hand_overs.take(&code, Some(&page("thief")), now), None);
+        assert_eq!(hand_overs.take(&code, PHONE, now), Some(ADA));
+        assert_eq!(hand_overs.take(&code, PHONE, now), Some(ADA));
+        assert_eq!(hand_overs.take(&code, THIEF, now), None);
         assert_eq!(hand_overs.take(&code, None, now), None);
         let code = hand_overs.offer(ADA, now).unwrap();
         assert_eq!(hand_overs.take(&code, None, now), Some(ADA));

@@ -8,6 +8,7 @@ use shared::message::{ClientMessage, CloseCode, Hello, Token, Welcome};
 use shared::rejection::Rejection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::answers::Answers;
 use super::live::Live;
 pub use super::members::ConnectionId;
 use super::outbox::Outbox;
@@ -50,11 +51,12 @@ impl RoomHandle {
     /// The handle of a room that was just loaded, and its task, which is to be run.
     pub(super) fn new(
         live: Live,
+        answers: Answers,
         key: ServerKey,
         moderator_grace: Duration,
     ) -> (Self, impl Future<Output = ()> + Send) {
         let (requests, received) = mpsc::channel(ROOM_REQUESTS_MAX);
-        (Self { requests }, Task::new(live, key, moderator_grace).run(received))
+        (Self { requests }, Task::new(live, answers, key, moderator_grace).run(received))
     }
 
     /// Whether the task still runs.

@@ -13,8 +13,8 @@ use shared::rejection::Rejection;
 use shared::room::Room;
 
 use crate::clock;
-use crate::limits::{DECIDE_TRIES_MAX, SNAPSHOT_EVERY_EVENTS};
-use crate::store::{AppendError, RoomLog, Snapshot, StoreError};
+use crate::limits::{ANSWERED_EVENTS_MAX, DECIDE_TRIES_MAX, SNAPSHOT_EVERY_EVENTS};
+use crate::store::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError};
 
 /// A room in memory, level with its log as far as this process has read it.
 pub struct Live {
@@ -45,6 +45,16 @@ impl Live {
         let mut live = Self { id, log, room, version, recent: VecDeque::new() };
         live.read_on().await?;
         Ok((live.version > Version::default()).then_some(live))
+    }
+
+    /// The latest commands that became part of the room, also before it was loaded.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub async fn answered(&self) -> Result<Vec<Answered>, StoreError> {
+        let after = Version(self.version.0.saturating_sub(ANSWERED_EVENTS_MAX));
+        self.log.answered(self.id, after).await
     }
 
     /// Tells the log that the room is in use.
@@ -86,6 +96,7 @@ impl Live {
         actor: &Actor,
         now: &Now,
         command: &Command,
+        origin: Option<Origin>,
         news: &mut Vec<News>,
     ) -> Result<Option<ParticipantId>, Rejection> {
         for _ in 0..DECIDE_TRIES_MAX {
@@ -93,7 +104,7 @@ impl Live {
             if events.is_empty() {
                 return Ok(None);
             }
-            match self.log.append(self.id, self.version, &events).await {
+            match self.log.append(self.id, self.version, &events, origin).await {
                 Ok(()) => {
                     let joined = events.iter().find_map(|event| match event {
                         RoomEvent::Joined { who, .. } => Some(*who),
@@ -164,7 +175,7 @@ mod tests {
     use crate::store::memory::MemoryLog;
 
     const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
-    const NOW: Now = Now { chair: Chair::Held, page: None };
+    const NOW: Now = Now { chair: Chair::Held };
 
     fn id() -> RoomId {
         RoomId::from_random_bits(1)
@@ -176,7 +187,7 @@ mod tests {
 
     async fn opened(log: &Arc<dyn RoomLog>) -> Live {
         let event = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
-        log.append(id(), Version(0), &[event]).await.unwrap();
+        log.append(id(), Version(0), &[event], None).await.unwrap();
         Live::load(id(), log.clone()).await.unwrap().unwrap()
     }
 
@@ -193,7 +204,7 @@ mod tests {
     async fn l3_what_is_loaded_is_what_was_live() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &NOW, &join("Mo"), &mut vec![]).await.unwrap();
+        live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut vec![]).await.unwrap();
         let loaded = Live::load(id(), log).await.unwrap().unwrap();
         assert_eq!((loaded.room(), loaded.version()), (live.room(), live.version()));
     }
@@ -203,12 +214,15 @@ mod tests {
         let log = memory();
         let mut one = opened(&log).await;
         let mut other = Live::load(id(), log).await.unwrap().unwrap();
-        one.perform(&Actor::Stranger, &NOW, &join("Ada"), &mut vec![]).await.unwrap();
+        one.perform(&Actor::Stranger, &NOW, &join("Ada"), None, &mut vec![]).await.unwrap();
         let mut news = vec![];
         // The name is taken by what this writer had not read, so the second decision refuses it.
-        assert_eq!(other.perform(&Actor::Stranger, &NOW, &join("ada"), &mut news).await, Err(Rejection::NicknameTaken));
+        assert_eq!(
+            other.perform(&Actor::Stranger, &NOW, &join("ada"), None, &mut news).await,
+            Err(Rejection::NicknameTaken)
+        );
         assert_eq!(news.len(), 1);
-        assert!(other.perform(&Actor::Stranger, &NOW, &join("Bob"), &mut news).await.unwrap().is_some());
+        assert!(other.perform(&Actor::Stranger, &NOW, &join("Bob"), None, &mut news).await.unwrap().is_some());
         assert_eq!(other.version(), Version(3));
     }
 
@@ -216,13 +230,23 @@ mod tests {
     struct Broken;
 
     impl RoomLog for Broken {
-        fn append<'a>(&'a self, _: RoomId, _: Version, _: &'a [RoomEvent]) -> BoxFuture<'a, Result<(), AppendError>> {
+        fn append<'a>(
+            &'a self,
+            _: RoomId,
+            _: Version,
+            _: &'a [RoomEvent],
+            _: Option<Origin>,
+        ) -> BoxFuture<'a, Result<(), AppendError>> {
             ready(Err(AppendError::Failed("no space left".into()))).boxed()
         }
 
         fn read(&self, _: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
             let opened = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
             ready(Ok([opened].into_iter().skip(after.0 as usize).collect())).boxed()
+        }
+
+        fn answered(&self, _: RoomId, _: Version) -> BoxFuture<'_, Result<Vec<Answered>, StoreError>> {
+            ready(Ok(vec![])).boxed()
         }
 
         fn snapshot(&self, _: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>> {
@@ -246,10 +270,10 @@ mod tests {
     async fn w8_a_snapshot_is_kept_now_and_then_and_loading_begins_with_it() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &NOW, &join("Mo"), &mut vec![]).await.unwrap();
+        live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut vec![]).await.unwrap();
         let title = |number: u64| Command::SetTopic { title: format!("Topic {number}") };
         for number in 3..SNAPSHOT_EVERY_EVENTS + 3 {
-            live.perform(&CREATOR, &NOW, &title(number), &mut vec![]).await.unwrap();
+            live.perform(&CREATOR, &NOW, &title(number), None, &mut vec![]).await.unwrap();
         }
         let snapshot = log.snapshot(id()).await.unwrap().unwrap();
         assert_eq!(snapshot.version, Version(SNAPSHOT_EVERY_EVENTS));
@@ -265,7 +289,7 @@ mod tests {
         let mut live = Live::load(id(), Arc::new(Broken)).await.unwrap().unwrap();
         let before = live.room().clone();
         let mut news = vec![];
-        assert_eq!(live.perform(&CREATOR, &NOW, &join("Mo"), &mut news).await, Err(Rejection::NotStored));
+        assert_eq!(live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut news).await, Err(Rejection::NotStored));
         assert_eq!((live.room(), live.version(), news.len()), (&before, Version(1), 0));
     }
 
@@ -273,10 +297,10 @@ mod tests {
     async fn w3_missed_events_are_told_from_any_recent_version_and_not_from_beyond() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &NOW, &join("Mo"), &mut vec![]).await.unwrap();
+        live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut vec![]).await.unwrap();
         let vote = |card| Command::Vote { round: RoundNumber::FIRST, card: CardIndex(card) };
         for vote_again in 0..CATCH_UP_EVENTS_MAX as u32 {
-            live.perform(&CREATOR, &NOW, &vote((vote_again % 2) as u8), &mut vec![]).await.unwrap();
+            live.perform(&CREATOR, &NOW, &vote((vote_again % 2) as u8), None, &mut vec![]).await.unwrap();
         }
         let version = live.version();
         assert_eq!(live.since(version), Some(vec![]));

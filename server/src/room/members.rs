@@ -7,11 +7,12 @@ use shared::codec::Codec;
 use shared::command::Actor;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, Version};
-use shared::message::{CloseCode, PageId, Presence, ServerMessage};
+use shared::message::{CloseCode, Presence, ServerMessage};
 use shared::redact::{self, Audience, Redacted};
 
 use super::outbox::Outbox;
 use super::presence::Attendance;
+use crate::identity::PageTag;
 use crate::limits::{ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX};
 
 /// One socket of a room, by a number that the room gives it.
@@ -23,7 +24,7 @@ pub struct Member {
     pub actor: Actor,
     pub codec: Codec,
     pub outbox: Outbox,
-    pub page: Option<PageId>,
+    pub page: Option<PageTag>,
     /// Whether nobody has looked at the page for minutes.
     pub away: bool,
 }

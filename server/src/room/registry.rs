@@ -11,6 +11,7 @@ use shared::message::{Token, UnixMillis};
 use shared::text::RoomName;
 use tokio_util::task::TaskTracker;
 
+use super::answers::Answers;
 use super::handle::RoomHandle;
 use super::live::Live;
 use crate::clock;
@@ -56,7 +57,7 @@ impl Rooms {
         loop {
             let bits = getrandom::u64().map_err(|error| CreateError::Failed(error.into()))?;
             let id = RoomId::from_random_bits(bits);
-            match self.0.log.append(id, Version::default(), &opened).await {
+            match self.0.log.append(id, Version::default(), &opened, None).await {
                 Ok(()) => {
                     tracing::info!(room = %id, "a room was made");
                     return Ok((id, self.0.key.token(id, ParticipantId::CREATOR)));
@@ -79,12 +80,13 @@ impl Rooms {
             return Ok(Some(handle.clone()));
         }
         let Some(loaded) = Live::load(id, self.0.log.clone()).await? else { return Ok(None) };
+        let answers = Answers::of(loaded.answered().await?);
         let mut live = self.live();
         // Somebody else may have loaded it meanwhile: of two, the first counts.
         if let Some(handle) = live.get(&id).filter(|handle| handle.is_alive()) {
             return Ok(Some(handle.clone()));
         }
-        let (handle, task) = RoomHandle::new(loaded, self.0.key.clone(), self.0.moderator_grace);
+        let (handle, task) = RoomHandle::new(loaded, answers, self.0.key.clone(), self.0.moderator_grace);
         let rooms = self.clone();
         self.0.tasks.spawn(async move {
             task.await;

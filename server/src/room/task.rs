@@ -6,7 +6,7 @@ use shared::command::{Actor, Command, Now};
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, Version};
 use shared::message::{
-    ClientMessage, CloseCode, Hello, Presence, SeatProof, ServerMessage, Token, UnixMillis, Welcome,
+    ClientMessage, CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Token, UnixMillis, Welcome,
 };
 use shared::redact;
 use shared::rejection::Rejection;
@@ -20,8 +20,9 @@ use super::handle::{Newcomer, Request};
 use super::live::{Live, News};
 use super::members::{ConnectionId, Member, Members};
 use crate::clock;
-use crate::identity::ServerKey;
+use crate::identity::{PageTag, ServerKey};
 use crate::limits::{HAND_OVER_WITHIN, ROOM_IDLE_FOR};
+use crate::store::Origin;
 
 /// A room, its members, and what it needs to know them by.
 pub struct Task {
@@ -39,13 +40,14 @@ pub struct Task {
 
 impl Task {
     /// A room that was just loaded, in which somebody else can take the chair once no moderator was there for the grace.
-    pub fn new(live: Live, key: ServerKey, moderator_grace: Duration) -> Self {
+    /// `answers` are those that were given before the room was loaded.
+    pub fn new(live: Live, answers: Answers, key: ServerKey, moderator_grace: Duration) -> Self {
         let now = Instant::now();
         Self {
             live,
             key,
             members: Members::default(),
-            answers: Answers::default(),
+            answers,
             hand_overs: HandOvers::default(),
             chair: ChairWatch::new(moderator_grace, now),
             idle_since: Some(now),
@@ -110,8 +112,13 @@ impl Task {
     fn connect(&mut self, newcomer: Newcomer) -> Result<ConnectionId, CloseCode> {
         let Newcomer { hello, cookie, codec, outbox } = newcomer;
         let by_token = self.prove(hello.token.as_ref());
-        let actor = self.recognise(&hello, by_token, cookie.as_ref());
-        let connection = self.members.admit(Member { actor, codec, outbox, page: hello.page, away: false })?;
+        let page = hello.page.as_ref().map(|page| self.key.page_tag(self.live.id(), page));
+        let actor = match (self.offered(hello.code.as_ref(), page), by_token) {
+            (Some(who), _) => Actor::Participant(who),
+            (None, Actor::Stranger) => self.prove(cookie.as_ref()),
+            (None, participant) => participant,
+        };
+        let connection = self.members.admit(Member { actor, codec, outbox, page, away: false })?;
         // What the client has, it saw as whoever its token says. As anybody else it starts anew.
         let missed = hello.after.filter(|_| actor == by_token).and_then(|after| Some((after, self.live.since(after)?)));
         match missed {
@@ -130,23 +137,10 @@ impl Task {
         Ok(connection)
     }
 
-    /// Who says hello: by a code from another device of theirs, by their token, by the page from which they sat down without
-    /// being told so, or by what a form left with their browser.
-    fn recognise(&mut self, hello: &Hello, by_token: Actor, cookie: Option<&Token>) -> Actor {
-        let code = hello.code.as_ref();
-        let by_code = code.and_then(|code| self.hand_overs.take(code, hello.page.as_ref(), Instant::now()));
-        let by_code = by_code.filter(|who| self.live.room().seat(*who).is_some());
-        if let Some(who) = by_code {
-            return Actor::Participant(who);
-        }
-        if by_token != Actor::Stranger {
-            return by_token;
-        }
-        let page = hello.page.as_ref().map(|page| self.key.page_tag(self.live.id(), page));
-        match page.and_then(|page| self.live.room().seat_taken_from(page)) {
-            Some(who) => Actor::Participant(who),
-            None => self.prove(cookie),
-        }
+    /// Whose seat a code from another device is for.
+    fn offered(&mut self, code: Option<&HandOverCode>, page: Option<PageTag>) -> Option<ParticipantId> {
+        let who = self.hand_overs.take(code?, page, Instant::now())?;
+        self.live.room().seat(who).map(|_| who)
     }
 
     /// The answer to hello: with the room, or for a client that has it at that version already.
@@ -168,26 +162,24 @@ impl Task {
 
     async fn command(&mut self, connection: ConnectionId, message: ClientMessage) {
         let Some(member) = self.members.get(connection) else { return };
-        let (actor, page) = (member.actor, member.page.clone());
-        let number = message.number;
-        let before = page.as_ref().and_then(|page| self.answers.get(page, number));
+        let (actor, number) = (member.actor, message.number);
+        let origin = member.page.map(|page| Origin { page, number });
+        let before = origin.and_then(|origin| self.answers.get(origin));
         let answer = match before {
             Some(answer) => {
                 self.seat(connection, answer.joined);
                 answer
             }
             None => {
-                let tag = page.as_ref().map(|page| self.key.page_tag(self.live.id(), page));
-                let now = Now { chair: self.chair.chair(), page: tag };
-                let (outcome, news) = self.perform(&actor, &now, &message.command).await;
+                let (outcome, news) = self.perform(&actor, &message.command, origin).await;
                 let outcome =
                     outcome.and_then(|joined| self.attend(connection, &actor, &message.command).map(|()| joined));
                 // First who one is, then what happened: a client that hears of its own join must know that it is its own.
                 self.seat(connection, outcome.ok().flatten());
                 self.tell(news);
                 let answer = Answer { rejection: outcome.err(), joined: outcome.ok().flatten() };
-                if let Some(page) = page {
-                    self.answers.keep(&page, number, answer);
+                if let Some(origin) = origin {
+                    self.answers.keep(origin, answer);
                 }
                 answer
             }
@@ -216,8 +208,7 @@ impl Task {
     /// A command from somebody who has no socket.
     async fn ask(&mut self, token: Option<Token>, command: Command) -> Result<Option<Token>, Rejection> {
         let actor = self.prove(token.as_ref());
-        let now = Now { chair: self.chair.chair(), page: None };
-        let (outcome, news) = self.perform(&actor, &now, &command).await;
+        let (outcome, news) = self.perform(&actor, &command, None).await;
         self.tell(news);
         outcome.map(|joined| joined.map(|who| self.proof(who).token))
     }
@@ -225,11 +216,12 @@ impl Task {
     async fn perform(
         &mut self,
         actor: &Actor,
-        now: &Now,
         command: &Command,
+        origin: Option<Origin>,
     ) -> (Result<Option<ParticipantId>, Rejection>, Vec<News>) {
         let mut news = vec![];
-        let outcome = self.live.perform(actor, now, command, &mut news).await;
+        let now = Now { chair: self.chair.chair() };
+        let outcome = self.live.perform(actor, &now, command, origin, &mut news).await;
         (outcome, news)
     }
 

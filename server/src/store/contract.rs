@@ -2,11 +2,13 @@
 
 use shared::apply::apply;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, RoomId, RoundNumber, Version};
+use shared::ids::{CommandNumber, ParticipantId, RoomId, RoundNumber, Version};
 use shared::message::UnixMillis;
-use shared::room::Room;
+use shared::nickname::Nickname;
+use shared::room::{Role, Room};
 
-use super::{AppendError, RoomLog, Snapshot};
+use super::{Answered, AppendError, Origin, RoomLog, Snapshot};
+use crate::identity::PageTag;
 
 pub fn an_event() -> RoomEvent {
     RoomEvent::Left { who: ParticipantId(1) }
@@ -23,6 +25,7 @@ pub async fn holds<L: RoomLog>(new: impl Fn() -> L) {
     only_the_expected_version_appends(new()).await;
     rooms_do_not_mix(new()).await;
     of_many_writers_one_wins_each_version(new()).await;
+    commands_are_known_by_their_origin(new()).await;
     the_latest_snapshot_is_given_back(new()).await;
     what_nobody_opened_is_deleted_and_nothing_else(new()).await;
     an_id_can_be_used_again_after_its_room_was_deleted(new()).await;
@@ -39,8 +42,8 @@ async fn a_room_that_does_not_exist_has_no_events(log: impl RoomLog) {
 async fn what_was_appended_is_read_in_order(log: impl RoomLog) {
     let room = RoomId::from_random_bits(ROOM);
     let events = numbered(0..5);
-    log.append(room, Version(0), &events[..2]).await.unwrap();
-    log.append(room, Version(2), &events[2..]).await.unwrap();
+    log.append(room, Version(0), &events[..2], None).await.unwrap();
+    log.append(room, Version(2), &events[2..], None).await.unwrap();
     for after in 0..=5 {
         assert_eq!(log.read(room, Version(after as u64)).await.unwrap(), events[after..]);
     }
@@ -50,10 +53,10 @@ async fn what_was_appended_is_read_in_order(log: impl RoomLog) {
 async fn only_the_expected_version_appends(log: impl RoomLog) {
     let room = RoomId::from_random_bits(ROOM);
     let events = numbered(0..2);
-    assert!(matches!(log.append(room, Version(1), &events).await, Err(AppendError::Conflict)));
-    log.append(room, Version(0), &events).await.unwrap();
+    assert!(matches!(log.append(room, Version(1), &events, None).await, Err(AppendError::Conflict)));
+    log.append(room, Version(0), &events, None).await.unwrap();
     for expected in [0, 1, 3] {
-        let refused = log.append(room, Version(expected), &events).await;
+        let refused = log.append(room, Version(expected), &events, None).await;
         assert!(matches!(refused, Err(AppendError::Conflict)));
     }
     assert_eq!(log.read(room, Version(0)).await.unwrap(), events);
@@ -61,8 +64,8 @@ async fn only_the_expected_version_appends(log: impl RoomLog) {
 
 async fn rooms_do_not_mix(log: impl RoomLog) {
     let (one, other) = (RoomId::from_random_bits(1), RoomId::from_random_bits(2));
-    log.append(one, Version(0), &numbered(0..3)).await.unwrap();
-    log.append(other, Version(0), &numbered(7..8)).await.unwrap();
+    log.append(one, Version(0), &numbered(0..3), None).await.unwrap();
+    log.append(other, Version(0), &numbered(7..8), None).await.unwrap();
     assert_eq!(log.read(one, Version(0)).await.unwrap(), numbered(0..3));
     assert_eq!(log.read(other, Version(0)).await.unwrap(), numbered(7..8));
 }
@@ -70,10 +73,43 @@ async fn rooms_do_not_mix(log: impl RoomLog) {
 async fn of_many_writers_one_wins_each_version(log: impl RoomLog) {
     let room = RoomId::from_random_bits(ROOM);
     let events = numbered(0..8);
-    let tries = events.iter().map(|event| log.append(room, Version(0), std::slice::from_ref(event)));
+    let tries = events.iter().map(|event| log.append(room, Version(0), std::slice::from_ref(event), None));
     let outcomes = futures_util::future::join_all(tries).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     assert_eq!(log.read(room, Version(0)).await.unwrap().len(), 1);
+}
+
+async fn commands_are_known_by_their_origin(log: impl RoomLog) {
+    let room = RoomId::from_random_bits(ROOM);
+    let origin = |page: u64, number: u32| Origin { page: PageTag(page), number: CommandNumber(number) };
+    let joined = RoomEvent::Joined {
+        who: ParticipantId(9),
+        nickname: Nickname::parse("Ada").unwrap(),
+        role: Role::Voter,
+        moderator: false,
+    };
+    let appends = [
+        (numbered(0..1), None),
+        (vec![joined], Some(origin(u64::MAX, u32::MAX))),
+        // Two events of one command are one command; the same number of another page is another.
+        (numbered(1..3), Some(origin(1, 1))),
+        (numbered(3..4), Some(origin(2, 1))),
+    ];
+    let mut version = Version(0);
+    for (events, origin) in &appends {
+        log.append(room, version, events, *origin).await.unwrap();
+        version = version.plus(events.len());
+    }
+    let answered = |origin, joined| Answered { origin, joined };
+    let all = [
+        answered(origin(u64::MAX, u32::MAX), Some(ParticipantId(9))),
+        answered(origin(1, 1), None),
+        answered(origin(2, 1), None),
+    ];
+    for (after, first) in [(0, 0), (1, 0), (2, 1), (3, 1), (4, 2), (5, 3), (9, 3)] {
+        assert_eq!(log.answered(room, Version(after)).await.unwrap(), all[first..]);
+    }
+    assert_eq!(log.answered(RoomId::from_random_bits(ROOM + 1), Version(0)).await.unwrap(), []);
 }
 
 /// The room after so many events of [`numbered`].
@@ -91,7 +127,7 @@ async fn all_is_written(log: &impl RoomLog) {
 async fn the_latest_snapshot_is_given_back(log: impl RoomLog) {
     let room = RoomId::from_random_bits(ROOM);
     assert_eq!(log.snapshot(room).await.unwrap(), None);
-    log.append(room, Version(0), &numbered(0..5)).await.unwrap();
+    log.append(room, Version(0), &numbered(0..5), None).await.unwrap();
     assert_eq!(log.snapshot(room).await.unwrap(), None);
     for events in [2, 5] {
         log.keep_snapshot(room, snapshot(events));
@@ -111,7 +147,7 @@ fn days_ahead(days: u64) -> UnixMillis {
 async fn what_nobody_opened_is_deleted_and_nothing_else(log: impl RoomLog) {
     let rooms: Vec<_> = (0..4).map(RoomId::from_random_bits).collect();
     for room in &rooms {
-        log.append(*room, Version(0), &numbered(0..3)).await.unwrap();
+        log.append(*room, Version(0), &numbered(0..3), None).await.unwrap();
         log.keep_snapshot(*room, snapshot(2));
     }
     let an_hour_ago = UnixMillis(crate::clock::now().0 - DAY_MS / 24);
@@ -133,8 +169,8 @@ async fn what_nobody_opened_is_deleted_and_nothing_else(log: impl RoomLog) {
 
 async fn an_id_can_be_used_again_after_its_room_was_deleted(log: impl RoomLog) {
     let room = RoomId::from_random_bits(ROOM);
-    log.append(room, Version(0), &numbered(0..3)).await.unwrap();
+    log.append(room, Version(0), &numbered(0..3), None).await.unwrap();
     assert_eq!(log.delete_unopened(days_ahead(1)).await.unwrap(), 1);
-    log.append(room, Version(0), &numbered(5..6)).await.unwrap();
+    log.append(room, Version(0), &numbered(5..6), None).await.unwrap();
     assert_eq!(log.read(room, Version(0)).await.unwrap(), numbered(5..6));
 }

@@ -9,7 +9,7 @@ use shared::event::RoomEvent;
 use shared::ids::{RoomId, Version};
 use shared::message::UnixMillis;
 
-use super::{AppendError, RoomLog, Snapshot, StoreError};
+use super::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError, commands};
 use crate::clock;
 use crate::limits::{MEMORY_ROOM_EVENTS_MAX, MEMORY_ROOMS_MAX};
 
@@ -20,7 +20,7 @@ pub struct MemoryLog {
 }
 
 struct Kept {
-    events: Vec<RoomEvent>,
+    events: Vec<(Option<Origin>, RoomEvent)>,
     snapshot: Option<Snapshot>,
     opened_at: UnixMillis,
 }
@@ -31,7 +31,13 @@ impl MemoryLog {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn append_now(&self, room: RoomId, expected: Version, events: &[RoomEvent]) -> Result<(), AppendError> {
+    fn append_now(
+        &self,
+        room: RoomId,
+        expected: Version,
+        events: &[RoomEvent],
+        origin: Option<Origin>,
+    ) -> Result<(), AppendError> {
         let mut rooms = self.rooms();
         if expected == Version::default() && !rooms.contains_key(&room) && rooms.len() >= MEMORY_ROOMS_MAX {
             return Err(AppendError::Full);
@@ -44,14 +50,17 @@ impl MemoryLog {
             return Err(AppendError::Full);
         }
         let opened = || Kept { events: vec![], snapshot: None, opened_at: clock::now() };
-        rooms.entry(room).or_insert_with(opened).events.extend_from_slice(events);
+        let events = events.iter().map(|event| (origin, event.clone()));
+        rooms.entry(room).or_insert_with(opened).events.extend(events);
         Ok(())
     }
 
-    fn read_now(&self, room: RoomId, after: Version) -> Vec<RoomEvent> {
+    /// Looks at the events after that version.
+    fn look<T>(&self, room: RoomId, after: Version, look: impl FnOnce(&[(Option<Origin>, RoomEvent)]) -> T) -> T {
         let rooms = self.rooms();
         let kept = rooms.get(&room).map_or(&[][..], |kept| &kept.events);
-        kept.iter().skip(usize::try_from(after.0).unwrap_or(usize::MAX)).cloned().collect()
+        let after = usize::try_from(after.0).unwrap_or(usize::MAX);
+        look(kept.get(after..).unwrap_or_default())
     }
 
     fn change(&self, room: RoomId, change: impl FnOnce(&mut Kept)) {
@@ -74,12 +83,19 @@ impl RoomLog for MemoryLog {
         room: RoomId,
         expected: Version,
         events: &'a [RoomEvent],
+        origin: Option<Origin>,
     ) -> BoxFuture<'a, Result<(), AppendError>> {
-        ready(self.append_now(room, expected, events)).boxed()
+        ready(self.append_now(room, expected, events, origin)).boxed()
     }
 
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
-        ready(Ok(self.read_now(room, after))).boxed()
+        let events = self.look(room, after, |kept| kept.iter().map(|(_, event)| event.clone()).collect());
+        ready(Ok(events)).boxed()
+    }
+
+    fn answered(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<Answered>, StoreError>> {
+        let answered = self.look(room, after, |kept| commands(kept.iter().map(|(origin, event)| (*origin, event))));
+        ready(Ok(answered)).boxed()
     }
 
     fn snapshot(&self, room: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>> {
@@ -119,11 +135,11 @@ mod tests {
         let log = MemoryLog::default();
         let event = [contract::an_event()];
         for bits in 0..MEMORY_ROOMS_MAX as u64 {
-            log.append(RoomId::from_random_bits(bits), Version(0), &event).await.unwrap();
+            log.append(RoomId::from_random_bits(bits), Version(0), &event, None).await.unwrap();
         }
-        let one_more = log.append(RoomId::from_random_bits(u64::MAX), Version(0), &event).await;
+        let one_more = log.append(RoomId::from_random_bits(u64::MAX), Version(0), &event, None).await;
         assert!(matches!(one_more, Err(AppendError::Full)));
-        assert!(log.append(RoomId::from_random_bits(0), Version(1), &event).await.is_ok());
+        assert!(log.append(RoomId::from_random_bits(0), Version(1), &event, None).await.is_ok());
     }
 
     #[tokio::test]
@@ -131,8 +147,8 @@ mod tests {
         let log = MemoryLog::default();
         let room = RoomId::from_random_bits(1);
         let events = vec![contract::an_event(); MEMORY_ROOM_EVENTS_MAX];
-        log.append(room, Version(0), &events).await.unwrap();
-        let one_more = log.append(room, Version(events.len() as u64), &events[..1]).await;
+        log.append(room, Version(0), &events, None).await.unwrap();
+        let one_more = log.append(room, Version(events.len() as u64), &events[..1], None).await;
         assert!(matches!(one_more, Err(AppendError::Full)));
     }
 }

@@ -8,16 +8,19 @@ mod contract;
 
 use futures_util::future::BoxFuture;
 use shared::event::RoomEvent;
-use shared::ids::{RoomId, Version};
+use shared::ids::{CommandNumber, ParticipantId, RoomId, Version};
 use shared::message::UnixMillis;
 use shared::room::Room;
+
+use crate::identity::PageTag;
 
 /// The events of every room, in order. What was appended is kept.
 ///
 /// It is the only thing that the writers of a room share: the expected version makes sure that each of them saw all that
 /// came before its own events.
 pub trait RoomLog: Send + Sync + 'static {
-    /// Adds events to a room that has `expected` events, all of them or none. A room begins with its first append.
+    /// Adds events to a room that has `expected` events, all of them or none. A room begins with its first append. With the
+    /// events it keeps which command they came of, if a page said it that can say it again.
     ///
     /// # Errors
     ///
@@ -27,6 +30,7 @@ pub trait RoomLog: Send + Sync + 'static {
         room: RoomId,
         expected: Version,
         events: &'a [RoomEvent],
+        origin: Option<Origin>,
     ) -> BoxFuture<'a, Result<(), AppendError>>;
 
     /// The events after that version; none of a room that does not exist.
@@ -35,6 +39,13 @@ pub trait RoomLog: Send + Sync + 'static {
     ///
     /// When they cannot be read, or are not what was appended.
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>>;
+
+    /// The commands that led to the events after that version, those first that came first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    fn answered(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<Answered>, StoreError>>;
 
     /// The latest snapshot that was kept and that this version of the program can read, so that loading a room costs no
     /// more the older it gets.
@@ -61,6 +72,36 @@ pub trait RoomLog: Send + Sync + 'static {
 
     /// What is wrong with it now, in words; none if it works.
     fn trouble(&self) -> Option<String>;
+}
+
+/// A command, by the page that said it and the number that the page gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub page: PageTag,
+    pub number: CommandNumber,
+}
+
+/// A command whose events are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    pub origin: Origin,
+    /// Whose seat it took, if it took one.
+    pub joined: Option<ParticipantId>,
+}
+
+/// Of the events with where they came from, the commands, each once: what stores have in common.
+fn commands<'a>(events: impl IntoIterator<Item = (Option<Origin>, &'a RoomEvent)>) -> Vec<Answered> {
+    let mut commands: Vec<Answered> = vec![];
+    for (origin, event) in events {
+        let Some(origin) = origin else { continue };
+        if commands.last().is_none_or(|last| last.origin != origin) {
+            commands.push(Answered { origin, joined: None });
+        }
+        if let (RoomEvent::Joined { who, .. }, Some(last)) = (event, commands.last_mut()) {
+            last.joined = Some(*who);
+        }
+    }
+    commands
 }
 
 /// A room as it was at a version.

@@ -4,13 +4,13 @@ use shared::card::CardIndex;
 use shared::codec::Codec;
 use shared::command::Command;
 use shared::ids::CommandNumber;
-use shared::message::{CloseCode, Hello, ServerMessage};
+use shared::message::{CloseCode, Hello, ServerMessage, Token};
 use shared::rejection::Rejection;
 use shared::room::Vote;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
-use crate::common::client::{Client, join, page};
+use crate::common::client::{Client, join, page, vote};
 use crate::common::{NewRoom, Server, http};
 
 /// A server that keeps its files in that folder.
@@ -70,10 +70,10 @@ async fn w1_p4_a_join_whose_answer_was_lost_in_a_restart_is_one_seat() {
 
     // She has not read what was said to her, and says it again.
     let mut back = room.enter(Codec::Json, hello()).await;
-    let who = back.who();
     back.say_as(number, join("Ada")).await;
-    assert_eq!(back.answer(number).await, Some(Rejection::AlreadySeated));
-    assert_eq!(back.room.seats().count(), 1);
+    assert_eq!(back.answer(number).await, None);
+    let who = back.who();
+    assert_eq!(room.stranger(Codec::Json).await.room.seats().map(|(who, _)| who).collect::<Vec<_>>(), [who]);
     assert_eq!(room.holder(Codec::Json, &back.token()).await.who(), who);
     // Another page is another person.
     let mut other = room.enter(Codec::Json, Hello { page: Some(page("Eve")), ..Hello::default() }).await;
@@ -86,23 +86,33 @@ async fn w1_what_is_said_again_after_a_restart_is_not_done_twice() {
     let server = start_in(&folder).await;
     let room = server.room().await;
     let mut moderator = room.moderator(Codec::Json).await;
-    moderator.vote(3).await;
-    let round = moderator.round();
-    moderator.reveal().await;
-    moderator.next_round().await;
-    let before = (moderator.version, moderator.room.clone());
-    let (_server, room) = restart(server, &folder, &room).await;
-    let mut back = room.holder(Codec::Json, &room.creator).await;
-    let again = [
-        crate::common::client::vote(round, 3),
-        Command::Reveal { round },
-        Command::NextRound { after: round, topic: shared::command::NextTopic::Same },
-    ];
-    for (number, command) in (90..).map(CommandNumber).zip(again) {
-        back.say_as(number, command).await;
-        assert_eq!(back.answer(number).await, Some(Rejection::OtherRound));
+    let mut ada = room.voter(Codec::Json, "Ada").await;
+    let hello = |token: Token| Hello { token: Some(token), page: Some(page("Ada")), ..Hello::default() };
+    let mut reading = room.enter(Codec::Json, hello(ada.token())).await;
+    let round = reading.round();
+    let said = [vote(round, 3), vote(round, 5), vote(round, 3), Command::Rename { nickname: "Ada L".into() }];
+    let mut numbers = vec![];
+    for command in said.clone() {
+        numbers.push(reading.say(command).await);
     }
-    assert_eq!((back.version, back.room), before);
+    // All of it was done, and others went on; she has read none of the answers.
+    ada.until("the new name", |ada| ada.room.nickname(ada.who()).unwrap().as_str() == "Ada L").await;
+    ada.vote(8).await;
+    ada.must(Command::Rename { nickname: "Ada".into() }).await;
+    moderator.settle().await;
+    let before = (ada.version, ada.room.clone());
+    let (_server, room) = restart(server, &folder, &room).await;
+
+    let mut back = room.enter(Codec::Json, hello(ada.token())).await;
+    for (number, command) in numbers.into_iter().zip(said) {
+        back.say_as(number, command).await;
+        assert_eq!(back.answer(number).await, None);
+    }
+    assert_eq!((back.version, &back.room), (before.0, &before.1));
+    // Another number is another command.
+    back.say_as(CommandNumber(90), vote(round, 3)).await;
+    assert_eq!(back.answer(CommandNumber(90)).await, None);
+    assert_eq!(back.version, before.0.plus(1));
 }
 
 #[tokio::test]
@@ -174,7 +184,7 @@ async fn w6_when_nothing_can_be_kept_who_asks_is_told_and_nobody_sees_it_and_the
     // Somebody else holds the database.
     let other = rusqlite::Connection::open(folder.path().join("team-poker.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert_eq!(ada.ask(crate::common::client::vote(ada.round(), 3)).await, Some(Rejection::NotStored));
+    assert_eq!(ada.ask(vote(ada.round(), 3)).await, Some(Rejection::NotStored));
     let health = server.get("/health").await;
     let read: serde_json::Value = serde_json::from_str(health.text()).unwrap();
     assert_eq!((health.status, &read["status"]), (503, &"failing".into()));

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use server::limits::{
-    COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, CONNECTIONS_MAX, FORM_BYTES_MAX, HAND_OVER_WITHIN,
+    ANSWERED_EVENTS_MAX, COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, CONNECTIONS_MAX, FORM_BYTES_MAX, HAND_OVER_WITHIN,
     HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, OUTBOX_BYTES_MAX,
     OUTBOX_FRAMES_MAX, PAGE_ANSWERS_MAX, PAGES_REMEMBERED_MAX, ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX,
 };
@@ -179,6 +179,7 @@ fn what_the_prose_says_of_time_and_number_is_so() {
         format!("within {} minutes", HAND_OVER_WITHIN.as_secs() / 60),
         format!("more than {CATCH_UP_EVENTS_MAX}"),
         format!("the last {PAGE_ANSWERS_MAX} answers"),
+        format!("the room's last {ANSWERED_EVENTS_MAX} events"),
     ];
     for sentence in sentences {
         assert!(PAGE.contains(&sentence), "{sentence}");

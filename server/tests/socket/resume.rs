@@ -36,7 +36,7 @@ async fn w3_who_comes_back_is_told_what_they_missed_as_they_may_know_it() {
         back.settle().await;
         let nickname = Nickname::parse("Bob").unwrap();
         let missed = [
-            RoomEvent::Joined { who: bob.who(), nickname, role: Role::Voter, moderator: false, page: None },
+            RoomEvent::Joined { who: bob.who(), nickname, role: Role::Voter, moderator: false },
             RoomEvent::Voted { who: bob.who(), vote: Vote::Hidden },
             RoomEvent::VoteChanged { who: ada.who(), vote: Vote::Card(CardIndex(4)) },
         ];

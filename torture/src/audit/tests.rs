@@ -17,7 +17,7 @@ const ROUND: RoundNumber = RoundNumber::FIRST;
 
 fn joined(who: ParticipantId, nickname: &str) -> RoomEvent {
     let nickname = Nickname::parse(nickname).unwrap();
-    RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: who == MO, page: None }
+    RoomEvent::Joined { who, nickname, role: Role::Voter, moderator: who == MO }
 }
 
 fn voted(card: u8) -> RoomEvent {

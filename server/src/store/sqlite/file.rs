@@ -18,7 +18,7 @@ const APPLICATION_ID: i32 = 0x5450_6b72;
 /// The version of the schema below.
 const SCHEMA_VERSION: i32 = 1;
 
-/// One row for each of `server` for ever; a room is in `room` while it exists, in `deleted` while its events are being
+/// `server` has one row. `page` and `number` say which command an event came of, if it came of one. A room is in `room` while it exists, in `deleted` while its events are being
 /// deleted, and nowhere else.
 const SCHEMA: &str = "
     CREATE TABLE server (
@@ -37,6 +37,8 @@ const SCHEMA: &str = "
         room INTEGER NOT NULL,
         version INTEGER NOT NULL,
         at INTEGER NOT NULL,
+        page INTEGER,
+        number INTEGER,
         event BLOB NOT NULL,
         chain BLOB NOT NULL,
         PRIMARY KEY (room, version)

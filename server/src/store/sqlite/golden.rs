@@ -12,13 +12,14 @@ use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
 use shared::deck::Preset;
-use shared::ids::{PageTag, ParticipantId, RoundNumber};
+use shared::ids::{CommandNumber, ParticipantId, RoundNumber};
 use shared::nickname::Nickname;
 use shared::room::{Role, Room, Vote};
 use shared::text::{RoomName, Topic};
 use tempfile::TempDir;
 
 use super::*;
+use crate::identity::PageTag;
 use crate::limits::SNAPSHOT_EVERY_EVENTS;
 
 /// What is in the database, in a form that a person can read and that does not change with the code.
@@ -41,21 +42,16 @@ fn every_event() -> Vec<RoomEvent> {
     let (mo, ada, bob) = (ParticipantId::CREATOR, ParticipantId(2), ParticipantId(3));
     let nickname = |text: &str| Nickname::parse(text).unwrap();
     let card = |card: u8| Vote::Card(CardIndex(card));
-    let joined = |who, name: &str, role, moderator, page| RoomEvent::Joined {
-        who,
-        nickname: nickname(name),
-        role,
-        moderator,
-        page,
-    };
+    let joined =
+        |who, name: &str, role, moderator| RoomEvent::Joined { who, nickname: nickname(name), role, moderator };
     vec![
         RoomEvent::RoomOpened {
             name: RoomName::parse("Plattform 🃏").unwrap(),
             deck: Preset::ModifiedFibonacci.deck(),
         },
-        joined(mo, "Mo", Role::Observer, true, None),
-        joined(ada, "Ada", Role::Voter, false, Some(PageTag(u64::MAX))),
-        joined(bob, "王小明", Role::Voter, false, Some(PageTag(7))),
+        joined(mo, "Mo", Role::Observer, true),
+        joined(ada, "Ada", Role::Voter, false),
+        joined(bob, "王小明", Role::Voter, false),
         RoomEvent::TopicSet { topic: Topic::parse("Log in with a passkey").unwrap() },
         RoomEvent::Voted { who: ada, vote: card(3) },
         RoomEvent::VoteChanged { who: ada, vote: card(5) },
@@ -96,6 +92,9 @@ fn kind(event: &RoomEvent) -> usize {
 
 const KINDS: usize = 14;
 
+/// Of which all but the first event of each room came.
+const ORIGIN: Origin = Origin { page: PageTag(u64::MAX), number: CommandNumber(7) };
+
 /// The rooms of the golden database: one with every kind of event, one with a snapshot.
 fn rooms() -> [(RoomId, Vec<RoomEvent>); 2] {
     let long = (0..=SNAPSHOT_EVERY_EVENTS as u32).map(|round| RoomEvent::RoundStarted { round: RoundNumber(round) });
@@ -123,9 +122,10 @@ async fn w6_golden_database_of_the_first_version_is_read() {
         let id = id.parse().unwrap();
         let read = log.read(id, Version(0)).await.unwrap();
         assert_eq!((&json(&read), &json(&played(&read))), (events, room), "{id}");
+        assert_eq!(log.answered(id, Version(0)).await.unwrap()[0].origin, ORIGIN, "{id}");
         // It goes on from there.
         let version = Version(read.len() as u64);
-        log.append(id, version, &[RoomEvent::TopicSet { topic: Topic::default() }]).await.unwrap();
+        log.append(id, version, &[RoomEvent::TopicSet { topic: Topic::default() }], None).await.unwrap();
         assert_eq!(log.read(id, version).await.unwrap().len(), 1);
     }
     assert_eq!(expected.rooms.len(), 2);
@@ -158,7 +158,8 @@ async fn write(name: &str) {
     let log = SqliteLog::open(place.clone(), Synchronous::Full).unwrap();
     let mut expected = Expected { rooms: BTreeMap::new() };
     for (id, events) in rooms() {
-        log.append(id, Version(0), &events).await.unwrap();
+        log.append(id, Version(0), &events[..1], None).await.unwrap();
+        log.append(id, Version(1), &events[1..], Some(ORIGIN)).await.unwrap();
         if events.len() as u64 > SNAPSHOT_EVERY_EVENTS {
             let version = Version(SNAPSHOT_EVERY_EVENTS);
             log.keep_snapshot(id, Snapshot { version, room: played(&events[..SNAPSHOT_EVERY_EVENTS as usize]) });

@@ -21,7 +21,7 @@ use shared::ids::{RoomId, Version};
 use shared::message::UnixMillis;
 use tokio::sync::Semaphore;
 
-use super::{AppendError, RoomLog, Snapshot, StoreError};
+use super::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError};
 use crate::clock;
 use crate::identity::ServerKey;
 use crate::limits::READERS_MAX;
@@ -80,9 +80,10 @@ impl RoomLog for SqliteLog {
         room: RoomId,
         expected: Version,
         events: &'a [RoomEvent],
+        origin: Option<Origin>,
     ) -> BoxFuture<'a, Result<(), AppendError>> {
         let events = events.iter().map(to_postcard).collect();
-        let append = Write::Append(Append { room, expected, at: clock::now(), events });
+        let append = Write::Append(Append { room, expected, at: clock::now(), origin, events });
         async move {
             match self.writer.write(append).await.map_err(AppendError::Failed)? {
                 Outcome::Done | Outcome::Deleted { .. } => Ok(()),
@@ -95,6 +96,10 @@ impl RoomLog for SqliteLog {
 
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
         self.read_with(move |connection| read::events(connection, room, after)).boxed()
+    }
+
+    fn answered(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<Answered>, StoreError>> {
+        self.read_with(move |connection| read::answered(connection, room, after)).boxed()
     }
 
     fn snapshot(&self, room: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>> {

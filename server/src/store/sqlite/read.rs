@@ -6,12 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::codec::from_postcard;
 use shared::event::RoomEvent;
-use shared::ids::{RoomId, Version};
+use shared::ids::{CommandNumber, RoomId, Version};
 use shared::message::UnixMillis;
 
 use super::chain::Link;
 use super::file::Place;
-use crate::store::{Snapshot, StoreError};
+use crate::identity::PageTag;
+use crate::store::{Answered, Origin, Snapshot, StoreError, commands};
 
 /// How a snapshot is written. To be raised when [`Room`](shared::room::Room) changes what it holds: snapshots of another
 /// format are as good as none.
@@ -104,33 +105,50 @@ pub fn link_at(connection: &Connection, room: RoomId, version: Version) -> Resul
     Ok(link.and_then(|link| Link::from_bytes(&link)))
 }
 
+/// An event, and the command of which it came, if it came of one.
+type Logged = (Option<Origin>, RoomEvent);
+
 /// The events after that version, of which every one is what was appended, up to the room's head.
 pub fn events(connection: &Connection, room: RoomId, after: Version) -> Result<Vec<RoomEvent>, StoreError> {
+    Ok(logged(connection, room, after)?.into_iter().map(|(_, event)| event).collect())
+}
+
+/// The commands that led to them.
+pub fn answered(connection: &Connection, room: RoomId, after: Version) -> Result<Vec<Answered>, StoreError> {
+    let logged = logged(connection, room, after)?;
+    Ok(commands(logged.iter().map(|(origin, event)| (*origin, event))))
+}
+
+fn logged(connection: &Connection, room: RoomId, after: Version) -> Result<Vec<Logged>, StoreError> {
     let Some(head) = head(connection, room)?.filter(|head| head.version > after) else { return Ok(vec![]) };
     let mut link = link_at(connection, room, after)?.ok_or_else(|| damaged(room, "an event is missing"))?;
     let mut version = after;
-    let mut events = vec![];
+    let mut logged = vec![];
     let mut query = connection.prepare_cached(
-        "SELECT version, at, event, chain FROM event WHERE room = ?1 AND version > ?2 ORDER BY version",
+        "SELECT version, chain, at, event, page, number FROM event WHERE room = ?1 AND version > ?2 ORDER BY version",
     )?;
     let mut rows = query.query(params![key(room), to_row(after)])?;
     while let Some(row) = rows.next()? {
-        let (at, bytes) = (UnixMillis(row.get::<_, i64>(1)?.cast_unsigned()), row.get_ref(2)?.as_blob()?);
+        let (at, bytes) = (UnixMillis(row.get::<_, i64>(2)?.cast_unsigned()), row.get_ref(3)?.as_blob()?);
+        let (page, number) = (row.get::<_, Option<i64>>(4)?, row.get::<_, Option<u32>>(5)?);
+        let origin = page
+            .zip(number)
+            .map(|(page, number)| Origin { page: PageTag(page.cast_unsigned()), number: CommandNumber(number) });
         version = version.plus(1);
-        link = link.next(at, bytes);
+        link = link.next(at, origin, bytes);
         if from_row(row.get(0)?) != version {
             return Err(damaged(room, "an event is missing"));
         }
-        if row.get_ref(3)?.as_blob()? != link.as_bytes() {
+        if row.get_ref(1)?.as_blob()? != link.as_bytes() {
             return Err(damaged(room, "an event is not what was written"));
         }
         let event = from_postcard(bytes).map_err(|_| damaged(room, "an event is of another version"))?;
-        events.push(event);
+        logged.push((origin, event));
     }
     if (Head { version, link }) != head {
         return Err(damaged(room, "its last events are missing"));
     }
-    Ok(events)
+    Ok(logged)
 }
 
 /// The latest snapshot, if this version of the program can read it. One that does not belong to the room's events is an

@@ -60,7 +60,7 @@ fn opened() -> RoomEvent {
 /// A room with four events, and a snapshot after two.
 async fn play(log: &SqliteLog) -> Vec<RoomEvent> {
     let events = vec![opened(), contract::an_event(), contract::an_event(), contract::an_event()];
-    log.append(room(), Version(0), &events).await.unwrap();
+    log.append(room(), Version(0), &events, None).await.unwrap();
     let mut after_two = shared::room::Room::default();
     events[..2].iter().for_each(|event| shared::apply::apply(&mut after_two, event));
     log.keep_snapshot(room(), Snapshot { version: Version(2), room: after_two });
@@ -104,7 +104,7 @@ async fn w6_many_writers_share_a_flush_and_each_gets_its_own_answer() {
     let log = folder.open();
     let rooms: Vec<_> = (0..200).map(RoomId::from_random_bits).collect();
     let event = [opened()];
-    let appends = rooms.iter().chain(&rooms[..50]).map(|room| log.append(*room, Version(0), &event));
+    let appends = rooms.iter().chain(&rooms[..50]).map(|room| log.append(*room, Version(0), &event, None));
     let outcomes = futures_util::future::join_all(appends).await;
     let count = |is: fn(&Result<(), AppendError>) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
     assert_eq!(count(Result::is_ok), 200);
@@ -116,6 +116,7 @@ async fn w7_damage_is_found_and_never_served() {
     let flips = [
         ("UPDATE event SET event = x'0102' WHERE version = 3", "an event is not what was written"),
         ("UPDATE event SET at = at + 1 WHERE version = 2", "an event is not what was written"),
+        ("UPDATE event SET page = 1, number = 1 WHERE version = 2", "an event is not what was written"),
         ("UPDATE event SET chain = zeroblob(16) WHERE version = 4", "an event is not what was written"),
         ("DELETE FROM event WHERE version = 4", "its last events are missing"),
         ("DELETE FROM event WHERE version = 2", "an event is missing"),
@@ -141,10 +142,10 @@ async fn w7_nothing_is_built_on_what_is_damaged() {
         let log = folder.open();
         play(&log).await;
         folder.tamper(sql);
-        let refused = log.append(room(), Version(4), &[contract::an_event()]).await;
+        let refused = log.append(room(), Version(4), &[contract::an_event()], None).await;
         assert!(matches!(refused, Err(AppendError::Failed(_))), "{sql}: {refused:?}");
         // Other rooms are not concerned.
-        log.append(RoomId::from_random_bits(8), Version(0), &[opened()]).await.unwrap();
+        log.append(RoomId::from_random_bits(8), Version(0), &[opened()], None).await.unwrap();
         assert_eq!(log.trouble(), None);
     }
 }
@@ -256,7 +257,7 @@ async fn w6_a_backup_is_made_while_events_are_written_and_can_be_put_back() {
     let copy = folder.path("copy.db");
     let report = backup(&folder.place(), &copy).unwrap();
     assert_eq!((report.rooms, report.events, report.snapshots, report.damage.len()), (1, 4, 1, 0));
-    log.append(room(), Version(4), &[contract::an_event()]).await.unwrap();
+    log.append(room(), Version(4), &[contract::an_event()], None).await.unwrap();
     let again = backup(&folder.place(), &copy).unwrap_err().to_string();
     assert!(again.contains("exists already"), "{again}");
 
@@ -301,7 +302,9 @@ async fn w6_a_cut_file_is_found() {
     let folder = Folder::new();
     let log = folder.open();
     for number in 0..200 {
-        log.append(RoomId::from_random_bits(number), Version(0), &[opened(), contract::an_event()]).await.unwrap();
+        log.append(RoomId::from_random_bits(number), Version(0), &[opened(), contract::an_event()], None)
+            .await
+            .unwrap();
     }
     drop(log);
     let file = fs::File::options().write(true).open(folder.place().database()).unwrap();
@@ -319,7 +322,7 @@ async fn w9_a_room_with_many_events_is_deleted_in_parts_and_others_write_between
     let folder = Folder::new();
     let log = Arc::new(folder.open());
     let many = vec![contract::an_event(); 3 * usize::try_from(DELETED_EVENTS_AT_ONCE_MAX).unwrap() + 1];
-    log.append(room(), Version(0), &many).await.unwrap();
+    log.append(room(), Version(0), &many, None).await.unwrap();
     let since = UnixMillis(clock::now().0 + 1);
     while clock::now() < since {
         tokio::task::yield_now().await;
@@ -331,7 +334,7 @@ async fn w9_a_room_with_many_events_is_deleted_in_parts_and_others_write_between
     let other = RoomId::from_random_bits(8);
     let mut version = Version(0);
     while !deleting.is_finished() {
-        log.append(other, version, &[contract::an_event()]).await.unwrap();
+        log.append(other, version, &[contract::an_event()], None).await.unwrap();
         version = version.plus(1);
     }
     assert_eq!(deleting.await.unwrap(), 1);
@@ -348,7 +351,7 @@ async fn w6_while_somebody_else_holds_the_database_nothing_is_acknowledged_and_t
     let other = Connection::open(folder.place().database()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let event = [contract::an_event()];
-    let refused = log.append(room(), Version(4), &event).await;
+    let refused = log.append(room(), Version(4), &event, None).await;
     assert!(matches!(refused, Err(AppendError::Failed(_))), "{refused:?}");
     assert!(log.trouble().is_some());
     // What can be read is read.
@@ -358,7 +361,7 @@ async fn w6_while_somebody_else_holds_the_database_nothing_is_acknowledged_and_t
     while log.trouble().is_some() {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    log.append(room(), Version(4), &event).await.unwrap();
+    log.append(room(), Version(4), &event, None).await.unwrap();
     assert_eq!(log.read(room(), Version(0)).await.unwrap().len(), 5);
 }
 
@@ -366,9 +369,21 @@ async fn w6_while_somebody_else_holds_the_database_nothing_is_acknowledged_and_t
 async fn w6_what_was_said_not_to_be_kept_is_known_and_taken_out_again() {
     let folder = Folder::new();
     let log = folder.open();
-    let first = Append { room: room(), expected: Version(0), at: UnixMillis(5), events: vec![to_postcard(&opened())] };
+    let first = Append {
+        room: room(),
+        expected: Version(0),
+        at: UnixMillis(5),
+        origin: None,
+        events: vec![to_postcard(&opened())],
+    };
     let event = to_postcard(&contract::an_event());
-    let second = Append { room: room(), expected: Version(1), at: UnixMillis(6), events: vec![event.clone(), event] };
+    let second = Append {
+        room: room(),
+        expected: Version(1),
+        at: UnixMillis(6),
+        origin: None,
+        events: vec![event.clone(), event],
+    };
     let connection = Connection::open(folder.place().database()).unwrap();
     let kept = || [&first, &second].map(|append| append.was_kept(&connection).unwrap());
     assert_eq!(kept(), [false, false]);

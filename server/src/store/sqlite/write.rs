@@ -7,6 +7,7 @@ use shared::message::UnixMillis;
 use super::chain::Link;
 use super::read::{self, SNAPSHOT_FORMAT, key, to_row};
 use crate::limits::{DELETED_EVENTS_AT_ONCE_MAX, TOUCHED_AGAIN_AFTER};
+use crate::store::{Origin, StoreError};
 
 /// Something to be written.
 pub enum Write {
@@ -31,6 +32,7 @@ pub struct Append {
     pub room: RoomId,
     pub expected: Version,
     pub at: UnixMillis,
+    pub origin: Option<Origin>,
     pub events: Vec<Vec<u8>>,
 }
 
@@ -73,14 +75,18 @@ impl Append {
         }) else {
             return Ok(Outcome::Damaged);
         };
-        let mut insert = transaction
-            .prepare_cached("INSERT INTO event (room, version, at, event, chain) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO event (room, version, at, page, number, event, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let page = self.origin.map(|origin| origin.page.0.cast_signed());
+        let number = self.origin.map(|origin| origin.number.0);
         let mut version = self.expected;
         for event in &self.events {
             version = version.plus(1);
-            link = link.next(self.at, event);
+            link = link.next(self.at, self.origin, event);
             let at = self.at.0.cast_signed();
-            insert.execute(params![key(self.room), to_row(version), at, event, link.as_bytes()])?;
+            let link = link.as_bytes();
+            insert.execute(params![key(self.room), to_row(version), at, page, number, event, link])?;
         }
         transaction
             .prepare_cached(
@@ -117,9 +123,9 @@ impl Append {
     /// # Errors
     ///
     /// When the database cannot be read.
-    pub fn was_kept(&self, connection: &Connection) -> Result<bool, crate::store::StoreError> {
+    pub fn was_kept(&self, connection: &Connection) -> Result<bool, StoreError> {
         let Some(before) = read::link_at(connection, self.room, self.expected)? else { return Ok(false) };
-        let link = self.events.iter().fold(before, |link, event| link.next(self.at, event));
+        let link = self.events.iter().fold(before, |link, event| link.next(self.at, self.origin, event));
         let version = self.expected.plus(self.events.len());
         Ok(read::head(connection, self.room)? == Some(read::Head { version, link }))
     }
@@ -129,7 +135,7 @@ impl Append {
     /// # Errors
     ///
     /// When the database does not work.
-    pub fn undo(&self, transaction: &Connection) -> Result<(), crate::store::StoreError> {
+    pub fn undo(&self, transaction: &Connection) -> Result<(), StoreError> {
         let before = params![key(self.room), to_row(self.expected)];
         transaction.execute("DELETE FROM event WHERE room = ?1 AND version > ?2", before)?;
         if self.expected == Version::default() {
