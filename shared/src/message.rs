@@ -213,6 +213,8 @@ pub enum CloseCode {
     UnknownProtocol,
     /// There is no such room.
     NoSuchRoom,
+    /// There is such a room, but the server cannot read it now.
+    Unreadable,
     /// The client said nothing for too long.
     Silent,
     /// The client reads more slowly than the room talks.
@@ -225,12 +227,13 @@ pub enum CloseCode {
 
 impl CloseCode {
     /// Every reason, for documents and tests.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Restart,
         Self::TooLong,
         Self::Malformed,
         Self::UnknownProtocol,
         Self::NoSuchRoom,
+        Self::Unreadable,
         Self::Silent,
         Self::TooSlow,
         Self::TooMany,
@@ -245,6 +248,7 @@ impl CloseCode {
             Self::Malformed => 4400,
             Self::UnknownProtocol => 4406,
             Self::NoSuchRoom => 4404,
+            Self::Unreadable => 4500,
             Self::Silent => 4408,
             Self::TooSlow => 4413,
             Self::TooMany => 4429,
@@ -260,6 +264,7 @@ impl CloseCode {
             Self::Malformed => "the message is not of this protocol",
             Self::UnknownProtocol => "none of these subprotocols is spoken here",
             Self::NoSuchRoom => "there is no such room",
+            Self::Unreadable => "the room cannot be read now",
             Self::Silent => "nothing was heard for too long",
             Self::TooSlow => "the connection is too slow for this room",
             Self::TooMany => "too many commands at once",

@@ -40,7 +40,7 @@ pub struct Returns {
     pub people: u64,
     /// How many of them had asked for a seat and not heard whether they got it.
     pub joins_cut: u64,
-    /// How many of those the program knew again by their page.
+    /// How many of those had got it, and are to be known again.
     pub recognised: u64,
     /// How many had a seat, or had asked for one, and have none now.
     pub unseated: u64,

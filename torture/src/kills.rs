@@ -193,7 +193,11 @@ impl Tally {
         report.fault("kills that did any harm", self.harmful, self.kills);
         report.row("events kept", audit.events, "");
         report.row("commands said again", audit.repeated, "their answer was cut off");
-        report.row("joins cut off", returns.joins_cut, format_args!("{} of them kept, and known again", returns.recognised));
+        report.row(
+            "joins cut off",
+            returns.joins_cut,
+            format_args!("{} of them kept, and known again", returns.recognised),
+        );
         audit.tell(&mut report);
         report.fault("back, and without their seat", returns.unseated, returns.people);
         report.row("program up again, median ms", median_ms(&self.starts), "");

@@ -55,7 +55,7 @@ async fn enter(server: &Server, id: &str, codec: Option<Codec>) -> Result<Entran
         Ok(None) => Err(CloseCode::NoSuchRoom),
         Err(error) => {
             tracing::error!(room = %id, %error, "a room cannot be read");
-            Err(CloseCode::Restart)
+            Err(CloseCode::Unreadable)
         }
     }
 }

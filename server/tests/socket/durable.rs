@@ -228,6 +228,6 @@ async fn w7_a_damaged_room_is_not_served_and_others_are() {
     assert!(page.text().contains("cannot be read"), "{}", page.text());
     let request = crate::common::client::request_in(server.address, damaged.id, Codec::Json);
     let mut socket = crate::common::client::open(server.address, request).await;
-    assert_eq!(crate::common::client::closed(&mut socket).await.0, CloseCode::Restart.code());
+    assert_eq!(crate::common::client::closed(&mut socket).await.0, CloseCode::Unreadable.code());
     assert_eq!(server.get(&format!("/r/{}", sound.id)).await.status, 200);
 }

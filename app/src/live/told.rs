@@ -1,0 +1,225 @@
+//! Told: what the server says, and what this page makes of it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use shared::codec::{from_postcard, to_postcard};
+use shared::command::{Chair, Command};
+use shared::event::RoomEvent;
+use shared::ids::{CommandNumber, ParticipantId, Version};
+use shared::message::{CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, UnixMillis, Welcome};
+use shared::rejection::Rejection;
+
+use super::hand_over::{self, HandOver};
+use super::link::{Attempt, Input};
+use super::outcome::{is_so_already, words};
+use super::speech::moderator_words;
+use super::{Asked, Live, Session, browser, turns_table};
+
+/// So long after the cards were turned, or the table cleared, the second half of a double click is over.
+const SETTLE_AFTER: Duration = Duration::from_millis(600);
+/// How long it stands above the dock that somebody is moderator now, or was removed.
+const NEWS_FOR: Duration = Duration::from_secs(8);
+
+impl Live {
+    pub(super) fn receive(self, attempt: Attempt, bytes: &[u8]) {
+        let Ok(message) = from_postcard::<ServerMessage>(bytes) else {
+            // A server of another version: only another page can talk to it.
+            self.step(Input::Closed(attempt, Some(CloseCode::UnknownProtocol.code())));
+            return;
+        };
+        let is_current = self.session.with_value(|session| session.link.is_current(attempt));
+        if !is_current {
+            return;
+        }
+        self.step(Input::Heard(attempt));
+        match message {
+            ServerMessage::Welcome(welcome) => self.welcomed(attempt, *welcome),
+            ServerMessage::Event { version, event } => self.happened(version, event.get()),
+            ServerMessage::Seated(proof) => self.seated(&proof),
+            ServerMessage::Answer { number, rejection } => self.answered(number, rejection),
+            ServerMessage::Presence { who, presence } => self.presence_changed(who, presence),
+            ServerMessage::Chair(chair) => self.chair_changed(chair),
+            ServerMessage::HandOver { code, until } => self.may_hand_over(&code, until),
+            ServerMessage::Heartbeat { now } => self.set_clock(now),
+            ServerMessage::Restarting { spread_ms } => self.step(Input::Restarting(attempt, spread_ms)),
+        }
+    }
+
+    fn welcomed(self, attempt: Attempt, welcome: Welcome) {
+        let room = self.room_id();
+        let had_seat = self.view.me().is_some() || browser::token(&room).is_some();
+        let (me, version, is_seated) = (self.view.me(), welcome.version, welcome.seat.is_some());
+        browser::remember_token(&room, welcome.seat.as_ref().map(|seat| &seat.token));
+        self.set_clock(welcome.now);
+        self.view.welcome(welcome);
+        browser::stop_expecting_seat();
+        self.step(Input::Welcomed(attempt));
+        let mut notice = None;
+        self.session.update_value(|session| {
+            session.version = Some(version);
+            session.lost_seat = me.filter(|_| !is_seated);
+            let had_code = session.code.take().is_some();
+            let unanswered = session.outgoing.unanswered();
+            notice = match is_seated {
+                true => None,
+                false if had_code => Some("That code is no longer good. Make a new one on your other device."),
+                false if unanswered.iter().any(|message| message.command == Command::Leave) => None,
+                false => had_seat.then_some("You no longer sit at this table."),
+            };
+            let Some(socket) = &session.socket else { return };
+            for message in unanswered {
+                socket.send(to_postcard(message));
+            }
+        });
+        if let Some(notice) = notice {
+            self.notice.set(notice.into());
+        }
+    }
+
+    /// Takes in what time the server has.
+    fn set_clock(self, now: UnixMillis) {
+        self.session.update_value(|session| session.clock_ahead = now.0 as f64 - browser::now_ms());
+    }
+
+    fn happened(self, version: Version, event: &RoomEvent) {
+        let me = self.view.me();
+        // After the event nobody knows their name any more.
+        let farewell = match event {
+            RoomEvent::Left { who } => self.name_of(*who).map(|name| format!("{name} left.")),
+            RoomEvent::Removed { who } => self.name_of(*who).map(|name| format!("{name} was removed from the table.")),
+            _ => None,
+        };
+        self.view.apply(event);
+        let is_up = me.is_some() && self.view.me().is_none();
+        if is_up {
+            browser::remember_token(&self.room_id(), None);
+            self.join.set(Asked::Not);
+            self.hand_over.set(HandOver::Not);
+        }
+        let lost_seat = self.session.with_value(|session| session.lost_seat);
+        if matches!(event, RoomEvent::Removed { who } if is_up || lost_seat == Some(*who)) {
+            self.notice.set("A moderator removed you from the table.".into());
+        }
+        if matches!(event, RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. }) {
+            self.settle();
+        }
+        let farewell = farewell.filter(|_| !is_up);
+        let news = match event {
+            RoomEvent::Removed { .. } => farewell.clone(),
+            _ => self.view.with_known(|known| moderator_words(event, known)),
+        };
+        if let Some(news) = news {
+            self.show_news(news);
+        }
+        let when = self.session.try_update_value(|session| {
+            session.version = Some(version);
+            match farewell {
+                Some(words) => session.speech.hear_words(words),
+                None => self.view.with_known(|known| session.speech.hear(event, known)),
+            }
+        });
+        self.speak(when.flatten());
+    }
+
+    /// Shows for a moment what moderators did. It is spoken with everything else.
+    fn show_news(self, news: String) {
+        self.news.set(news);
+        let count = self.session.try_update_value(|session| {
+            session.news_count += 1;
+            session.news_count
+        });
+        let clear = move || {
+            if self.session.with_value(|session| Some(session.news_count) == count) {
+                self.news.set(String::new());
+            }
+        };
+        set_timeout(clear, NEWS_FOR);
+    }
+
+    /// The controls of the dock have changed under the pointer: for a moment they are not pressed.
+    fn settle(self) {
+        self.settled.set(false);
+        let turn = self.session.try_update_value(|session| {
+            session.turns += 1;
+            session.turns
+        });
+        let settle = move || {
+            if self.session.with_value(|session| Some(session.turns) == turn) {
+                self.settled.set(true);
+            }
+        };
+        set_timeout(settle, SETTLE_AFTER);
+    }
+
+    fn seated(self, proof: &SeatProof) {
+        browser::remember_token(&self.room_id(), Some(&proof.token));
+        self.view.seated(proof.who);
+    }
+
+    fn presence_changed(self, who: ParticipantId, presence: Presence) {
+        let before = self.view.presence(who, presence);
+        if self.view.me() == Some(who) {
+            return;
+        }
+        if let Some(name) = self.name_of(who) {
+            let hear = |session: &mut Session| session.speech.hear_of_presence(&name, before, presence);
+            self.speak(self.session.try_update_value(hear).flatten());
+        }
+    }
+
+    fn chair_changed(self, chair: Chair) {
+        self.view.chair(chair);
+        if chair == Chair::Vacant {
+            let hear = |session: &mut Session| session.speech.hear_words("No moderator is here.".into());
+            self.speak(self.session.try_update_value(hear).flatten());
+        }
+    }
+
+    /// There is a code for another device: its link is shown for as long as it serves.
+    fn may_hand_over(self, code: &HandOverCode, until: UnixMillis) {
+        let link = hand_over::link(&browser::room_url(&self.room_id()), code);
+        let now = browser::now_ms() + self.session.with_value(|session| session.clock_ahead);
+        let ready = HandOver::Ready { link };
+        self.hand_over.set(ready.clone());
+        let expire = move || {
+            if self.hand_over.get_untracked() == ready {
+                self.hand_over.set(HandOver::Expired);
+            }
+        };
+        set_timeout(expire, Duration::from_millis(hand_over::shown_ms(until, now) as u64));
+    }
+
+    fn answered(self, number: CommandNumber, rejection: Option<Rejection>) {
+        let command = self.session.try_update_value(|session| session.outgoing.answered(number)).flatten();
+        let Some(command) = command else { return };
+        if turns_table(&command) {
+            self.settle();
+        }
+        let rejection = rejection.filter(|rejection| !is_so_already(&command, *rejection));
+        let asked = rejection.map_or(Asked::Not, Asked::Refused);
+        let is_last_choice = |session: &Session| {
+            let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });
+            !session.outgoing.unanswered().iter().any(|message| is_choice(&message.command))
+        };
+        match &command {
+            // These two are told beside their fields.
+            Command::Join { .. } => return self.join.set(asked),
+            Command::Rename { .. } => return self.rename.set(asked),
+            Command::Vote { .. } | Command::TakeBack { .. } if self.session.with_value(is_last_choice) => {
+                self.choice.set(None);
+            }
+            // The code came before this answer, or was lost with the connection on which it came.
+            Command::HandOver if self.hand_over.get_untracked() == HandOver::Asked => {
+                self.hand_over.set(HandOver::Not);
+                if rejection.is_none() {
+                    self.notice.set("The code was lost on its way. Please ask for another.".into());
+                }
+            }
+            _ => {}
+        }
+        if let Some(rejection) = rejection {
+            self.notice.set(words(&command, rejection));
+        }
+    }
+}
