@@ -63,14 +63,15 @@ impl SqliteLog {
         self.key.clone()
     }
 
-    /// Reads on a thread that may wait for the disk.
-    async fn read_with<T: Send + 'static>(
+    /// Reads of a room, on a thread that may wait for the disk.
+    async fn read_room<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        room: RoomId,
+        read: impl FnOnce(&Connection, RoomId) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let _place = self.places.acquire().await?;
         let readers = self.readers.clone();
-        tokio::task::spawn_blocking(move || readers.read(read)).await?
+        tokio::task::spawn_blocking(move || readers.read_room(room, read)).await?
     }
 }
 
@@ -95,15 +96,15 @@ impl RoomLog for SqliteLog {
     }
 
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {
-        self.read_with(move |connection| read::events(connection, room, after)).boxed()
+        self.read_room(room, move |view, room| read::events(view, room, after)).boxed()
     }
 
     fn answered(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<Answered>, StoreError>> {
-        self.read_with(move |connection| read::answered(connection, room, after)).boxed()
+        self.read_room(room, move |view, room| read::answered(view, room, after)).boxed()
     }
 
     fn snapshot(&self, room: RoomId) -> BoxFuture<'_, Result<Option<Snapshot>, StoreError>> {
-        self.read_with(move |connection| read::snapshot(connection, room)).boxed()
+        self.read_room(room, read::snapshot).boxed()
     }
 
     fn keep_snapshot(&self, room: RoomId, snapshot: Snapshot) {

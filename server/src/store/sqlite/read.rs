@@ -1,5 +1,6 @@
 //! Reading: the rows of a room, each checked against the chain, and the connections that do it beside the writer.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,11 +32,13 @@ pub struct Readers {
     idle: Mutex<Vec<Connection>>,
     /// Why reading failed the last time, in words; none if it did not.
     trouble: Mutex<Option<String>>,
+    /// Rooms of which the file may hold events that were said not to be kept, and that will be taken out.
+    uncertain: Mutex<HashSet<RoomId>>,
 }
 
 impl Readers {
     pub fn new(place: Place) -> Self {
-        Self { place, idle: Mutex::default(), trouble: Mutex::default() }
+        Self { place, idle: Mutex::default(), trouble: Mutex::default(), uncertain: Mutex::default() }
     }
 
     /// Reads with a connection of one's own, in one view of the database. One that failed is not used again.
@@ -75,9 +78,39 @@ impl Readers {
         if looked.is_ok() { None } else { trouble() }
     }
 
+    /// Reads of one room.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), and while it is not certain what the room holds.
+    pub fn read_room<T>(
+        &self,
+        room: RoomId,
+        read: impl FnOnce(&Connection, RoomId) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.uncertain().contains(&room) {
+            return Err("the disk has failed, and may hold what is not to be seen".into());
+        }
+        self.read(|view| read(view, room))
+    }
+
+    /// From now on nobody reads of that room.
+    pub fn close_room(&self, room: RoomId) {
+        self.uncertain().insert(room);
+    }
+
+    /// What the rooms hold is certain again.
+    pub fn open_rooms(&self) {
+        self.uncertain().clear();
+    }
+
     /// Closes what nobody uses.
     pub fn close_idle(&self) {
         self.idle().clear();
+    }
+
+    fn uncertain(&self) -> MutexGuard<'_, HashSet<RoomId>> {
+        self.uncertain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {

@@ -223,6 +223,7 @@ impl Scribe {
     /// Says that it is not kept, and sees to it later that this is true.
     fn give_up(&mut self, write: Write) -> StoreError {
         if let Write::Append(append) = write {
+            self.readers.close_room(append.room);
             self.uncertain.push(append);
         }
         self.words()
@@ -256,6 +257,7 @@ impl Scribe {
         match reopened {
             Ok(connection) => {
                 self.uncertain.clear();
+                self.readers.open_rooms();
                 self.connection = Some(connection);
                 Ok(())
             }
