@@ -156,9 +156,9 @@ async fn w6_rooms_are_backed_up_while_the_server_runs_and_put_back_when_it_does_
         (output.status.success(), said(output.stdout) + &said(output.stderr))
     };
     let (is_done, said) = run(&["backup", copy.to_str().unwrap()]);
-    assert!(is_done && said.contains("1 rooms, 3 events, 0 snapshots, no damage"), "{said}");
+    assert!(is_done && said.contains("rooms: 1, events: 3, snapshots: 0, no damage"), "{said}");
     let (is_done, said) = run(&["check"]);
-    assert!(is_done && said.contains("1 rooms, 3 events"), "{said}");
+    assert!(is_done && said.contains("rooms: 1, events: 3"), "{said}");
     ada.vote(8).await;
     let (is_done, said) = run(&["restore", copy.to_str().unwrap()]);
     assert!(!is_done && said.contains("another team-poker uses"), "{said}");

@@ -28,8 +28,8 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rooms, events, snapshots, damage } = self;
-        write!(f, "{rooms} rooms, {events} events, {snapshots} snapshots, ")?;
-        if damage.is_empty() { f.write_str("no damage") } else { write!(f, "damage in {} places", damage.len()) }
+        write!(f, "rooms: {rooms}, events: {events}, snapshots: {snapshots}, ")?;
+        if damage.is_empty() { f.write_str("no damage") } else { write!(f, "damage: {}", damage.len()) }
     }
 }
 
