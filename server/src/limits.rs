@@ -28,7 +28,7 @@ pub const OUTBOX_BYTES_MAX: usize = 1 << 20;
 pub const PAGES_REMEMBERED_MAX: usize = 4_000;
 /// The latest events of a room whose commands are known again after the room was loaded: more than were under way when the
 /// server ended.
-pub const ANSWERED_EVENTS_MAX: u64 = 512;
+pub const ANSWERED_EVENTS_MAX: u64 = 256;
 /// Answers that a room remembers of each page.
 pub const PAGE_ANSWERS_MAX: usize = 64;
 
