@@ -12,6 +12,7 @@ use shared::message::Welcome;
 use shared::rejection::Rejection;
 use shared::room::Role;
 
+use crate::live::preferences::THEME_KEY;
 use crate::pages::landing::LandingPage as LandingView;
 use crate::pages::not_found::{NotFoundPage, UnreadablePage};
 use crate::pages::room::RoomPage as RoomView;
@@ -86,7 +87,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
             <link rel="modulepreload" href=script.clone() />
             <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
             <script nonce=nonce.clone()>{returning_script(&room.id)}</script>
-            <script type="module" nonce=nonce>{start_script(&script, &wasm)}</script>
+            <script type="module" nonce=nonce.clone()>{start_script(&script, &wasm)}</script>
         }
         .into_any(),
         // The room's page comes next: what it needs may load while one reads this one.
@@ -104,8 +105,9 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
-                <meta name="theme-color" content="#1c4233" media="(prefers-color-scheme: light)" />
-                <meta name="theme-color" content="#07130f" media="(prefers-color-scheme: dark)" />
+                <meta name="theme-color" content="#1c4233" data-scheme="light" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#07130f" data-scheme="dark" media="(prefers-color-scheme: dark)" />
+                <script nonce=nonce.clone()>{theme_script()}</script>
                 <meta name="description" content="Planning poker for teams, in the browser and in real time: no accounts, and no card is shown early." />
                 <title>{title}</title>
                 <link rel="preload" href="/fonts/display.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />
@@ -132,6 +134,15 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
 fn room_title(page: &RoomPage) -> String {
     let name = page.welcome.room.as_ref().map(|room| room.get().name().as_str()).unwrap_or_default();
     if name.is_empty() { "Team Poker".to_owned() } else { format!("{name}: Team Poker") }
+}
+
+/// Before anything is drawn: the colours that somebody chose on this device, as `live::browser::show_theme` sets them.
+fn theme_script() -> String {
+    format!(
+        "try{{let t=localStorage.getItem('{THEME_KEY}'),d=document;if(t=='light'||t=='dark'){{\
+         d.documentElement.dataset.theme=t;d.querySelector('meta[name=color-scheme]').content=t;\
+         for(let m of d.querySelectorAll('meta[data-scheme]'))m.media=m.dataset.scheme==t?'all':'not all'}}}}catch{{}}"
+    )
 }
 
 /// Before anything is drawn: whether this browser may hold a seat here. The style sheet then does not flash the join form.

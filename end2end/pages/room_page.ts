@@ -48,6 +48,12 @@ export class RoomPage {
   /** What a moderator can do about somebody, once it is open. */
   readonly options: Locator;
 
+  readonly invite: Locator;
+  readonly inviteSheet: Locator;
+  readonly inviteCode: Locator;
+  readonly preferences: Locator;
+  readonly keys: Locator;
+
   constructor(readonly page: Page) {
     this.roomName = page.getByRole("heading", { level: 1 });
     this.connection = page.getByRole("status");
@@ -87,6 +93,12 @@ export class RoomPage {
     this.handOverLink = banner.getByRole("textbox", { name: "Or open this link there" });
 
     this.options = page.getByRole("dialog");
+
+    this.invite = banner.getByRole("button", { name: "Invite" });
+    this.inviteSheet = page.getByRole("dialog", { name: "Invite your team" });
+    this.inviteCode = this.inviteSheet.getByRole("img", { name: "QR code of the link to this table" });
+    this.preferences = page.getByRole("dialog", { name: "Preferences" });
+    this.keys = page.getByRole("dialog", { name: "Keyboard" });
   }
 
   /** Comes to the room, and waits until the page is alive. */
@@ -112,6 +124,28 @@ export class RoomPage {
 
   async hasSeat() {
     await expect(this.page.getByRole("region", { name: "Your cards" })).toBeVisible();
+  }
+
+  /** Opens one of the sheets in the menu. */
+  async openSheet(name: "Preferences" | "Keyboard") {
+    await this.menu.click();
+    await this.page.getByRole("banner").getByRole("button", { name }).click();
+    await expect(this.page.getByRole("dialog", { name })).toBeVisible();
+  }
+
+  /** Switches something on or off in the preferences. */
+  async prefer(name: string, on: boolean) {
+    await this.openSheet("Preferences");
+    await this.preferences.getByRole("switch", { name }).setChecked(on);
+    await this.page.keyboard.press("Escape");
+    await expect(this.preferences).toBeHidden();
+  }
+
+  async chooseTheme(name: "System" | "Light" | "Dark") {
+    await this.openSheet("Preferences");
+    await this.preferences.getByRole("radio", { name }).check();
+    await this.page.keyboard.press("Escape");
+    await expect(this.preferences).toBeHidden();
   }
 
   seat(name: string): Locator {

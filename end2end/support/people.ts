@@ -9,6 +9,8 @@ export interface Coming extends BrowserContextOptions {
   part?: Part;
   /** Another room than the one that the first person opened. */
   room?: string;
+  /** What is done about their browser before they come. */
+  prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 /** The people of a test, each in a browser of their own. The first to come opens the room, and is its moderator. */
@@ -48,8 +50,9 @@ export class People {
   }
 
   /** Somebody comes and looks on. */
-  async come({ part: _, room, ...options }: Coming = {}): Promise<RoomPage> {
+  async come({ part: _, room, prepare, ...options }: Coming = {}): Promise<RoomPage> {
     const context = await this.browserOf(options);
+    await prepare?.(context);
     this.room ||= room ?? (await this.openRoom(context));
     const person = new RoomPage(await context.newPage());
     await person.open(room ?? this.room);

@@ -96,6 +96,7 @@ fn Reveal() -> impl IntoView {
                 type="button"
                 class="button"
                 data-kind="main"
+                data-key="r"
                 // It can have the focus before there is a card to turn, so that an observer's focus stays with it.
                 aria-disabled=move || (!may_reveal.get() || !live.settled.get()).then_some("true")
                 on:click=reveal
@@ -122,7 +123,7 @@ fn GoOn() -> impl IntoView {
         go_on(NextTopic::New { title });
     };
     view! {
-        <form class="dock-actions" on:submit=next_topic>
+        <form class="dock-actions" data-key="n" on:submit=next_topic>
             <Field
                 id="next-topic"
                 name="title"

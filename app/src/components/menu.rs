@@ -1,4 +1,4 @@
-//! What one can do about oneself: another name, another part, another device, leaving.
+//! What one can do about oneself: another name, another part, another device, leaving; and about one's own page.
 
 use leptos::ev::SubmitEvent;
 use leptos::html::{Details, Input};
@@ -7,15 +7,54 @@ use shared::command::Command;
 
 use super::field::Field;
 use super::hand_over::HandOver;
+use super::icon::Icon;
 use super::role_choice::RoleChoice;
+use super::sheet::{SheetName, Sheets};
 use crate::live::{Asked, Live, browser};
 
-/// A menu under one's own name, for those who sit at the table.
+/// A menu under one's own name, for those who sit at the table. It holds less for others, and has no name.
 #[component]
 pub fn Menu() -> impl IntoView {
     let live = Live::expect();
     let is_seated = Memo::new(move |_| live.view.round.with(|round| round.me.is_some()));
-    move || is_seated.get().then(|| view! { <MyMenu /> })
+    move || if is_seated.get() { view! { <MyMenu /> }.into_any() } else { view! { <StrangersMenu /> }.into_any() }
+}
+
+#[component]
+fn StrangersMenu() -> impl IntoView {
+    let details = NodeRef::<Details>::new();
+    view! {
+        <details class="menu" data-kind="stranger" node_ref=details on:keydown=move |event| {
+            if let ("Escape", Some(details)) = (event.key().as_str(), details.get_untracked()) {
+                browser::close(&details);
+            }
+        }>
+            <summary class="button" data-kind="quiet"><Icon name="sliders" /><span class="bar-word">"Menu"</span></summary>
+            <div class="menu-sheet paper"><PageButtons details /></div>
+        </details>
+    }
+}
+
+/// What anybody can do about the page on their device. The menu closes first, and has the focus again afterwards.
+#[component]
+fn PageButtons(details: NodeRef<Details>) -> impl IntoView {
+    let sheets = Sheets::expect();
+    let open = move |name: SheetName| {
+        if let Some(details) = details.get_untracked() {
+            browser::close(&details);
+        }
+        sheets.open(name);
+    };
+    view! {
+        <div class="menu-page">
+            <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open(SheetName::Preferences)>
+                "Preferences"
+            </button>
+            <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| open(SheetName::Keys)>
+                "Keyboard"
+            </button>
+        </div>
+    }
 }
 
 #[component]
@@ -80,6 +119,7 @@ fn MyMenu() -> impl IntoView {
                     change=Callback::new(move |role| live.ask(Command::ChangeRole { role }))
                 />
                 <HandOver />
+                <PageButtons details />
                 <button type="button" class="button" on:click=move |_| live.ask(Command::Leave)>"Leave the table"</button>
             </div>
         </details>

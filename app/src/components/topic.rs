@@ -65,7 +65,7 @@ fn Edit(title: Memo<String>) -> impl IntoView {
         }
     };
     view! {
-        <details class="topic-edit" node_ref=details on:toggle=focus_or_forget on:keydown=move |event| {
+        <details class="topic-edit" data-key="t" node_ref=details on:toggle=focus_or_forget on:keydown=move |event| {
             if event.key() == "Escape" {
                 close();
             }

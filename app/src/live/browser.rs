@@ -5,10 +5,17 @@
 
 use leptos::prelude::{document, window};
 use shared::message::{PageId, Token};
+use shared::room::Role;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlDetailsElement, HtmlElement, Storage};
+use web_sys::{FocusOptions, HtmlDetailsElement, HtmlElement, HtmlInputElement, ShareData, Storage};
+
+use super::preferences::Theme;
 
 const NICKNAME_KEY: &str = "teampoker.nickname";
+const ROLE_KEY: &str = "teampoker.role";
+const OBSERVER: &str = "observer";
+/// Fields of these kinds take no letters.
+const WORDLESS_INPUTS: [&str; 4] = ["radio", "checkbox", "button", "submit"];
 /// As many random bytes as nobody guesses.
 const PAGE_ID_BYTES: usize = 16;
 
@@ -46,6 +53,52 @@ pub fn remember_nickname(nickname: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(NICKNAME_KEY, nickname);
     }
+}
+
+/// The part that I chose when I sat down last, in any room.
+pub fn role() -> Role {
+    if kept(ROLE_KEY).as_deref() == Some(OBSERVER) { Role::Observer } else { Role::Voter }
+}
+
+/// Remembers the part that I chose when I sat down.
+pub fn remember_role(role: Role) {
+    keep(ROLE_KEY, if role == Role::Observer { OBSERVER } else { "voter" });
+}
+
+/// What is kept under that key.
+pub fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Keeps that for my next visit.
+pub fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Draws the page in these colours, as the document's first script does before anything is drawn.
+pub fn show_theme(theme: Theme) {
+    let document = document();
+    if let Some(root) = document.document_element() {
+        let _ = match theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.slug()),
+        };
+    }
+    if let Ok(Some(schemes)) = document.query_selector("meta[name='color-scheme']") {
+        let _ = schemes.set_attribute("content", theme.schemes());
+    }
+    for scheme in [Theme::Light, Theme::Dark].map(Theme::slug) {
+        if let Ok(Some(colour)) = document.query_selector(&format!("meta[data-scheme='{scheme}']")) {
+            let _ = colour.set_attribute("media", &theme.media_of(scheme));
+        }
+    }
+}
+
+/// Writes the title of the page.
+pub fn set_title(title: &str) {
+    document().set_title(title);
 }
 
 /// The address of a room's socket.
@@ -142,6 +195,51 @@ pub fn close(details: &HtmlDetailsElement) {
     if let (true, Some(summary)) = (was_inside, summary.and_then(|it| it.dyn_into::<HtmlElement>().ok())) {
         let _ = summary.focus();
     }
+}
+
+/// Whether what has the focus takes letters.
+pub fn is_typing() -> bool {
+    let Some(focused) = document().active_element() else { return false };
+    match focused.dyn_ref::<HtmlInputElement>() {
+        Some(input) => !WORDLESS_INPUTS.contains(&input.type_().as_str()),
+        None => {
+            let is_editable = focused.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
+            is_editable || matches!(focused.tag_name().as_str(), "TEXTAREA" | "SELECT")
+        }
+    }
+}
+
+/// Whether a dialog lies over the page.
+pub fn is_in_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
+/// Uses what says in `data-key` that this key is its own: presses a button, goes into a form, opens a disclosure with one.
+/// Does nothing if there is none, or it may not be pressed now.
+pub fn use_control(key: &str) {
+    let found = document().query_selector(&format!("[data-key='{key}']:not([aria-disabled='true'])")).ok().flatten();
+    let Some(control) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    if let Some(details) = control.dyn_ref::<HtmlDetailsElement>() {
+        details.set_open(true);
+    }
+    let field = control.query_selector("input").ok().flatten();
+    match field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        Some(field) => drop(field.focus()),
+        None => control.click(),
+    }
+}
+
+/// Whether the browser can pass something on to another program.
+pub fn can_share() -> bool {
+    js_sys::Reflect::get(&window().navigator(), &"share".into()).is_ok_and(|it| it.is_function())
+}
+
+/// Passes an address on to another program, which the person chooses, or does not.
+pub async fn share(title: &str, url: &str) {
+    let data = ShareData::new();
+    data.set_title(title);
+    data.set_url(url);
+    let _ = wasm_bindgen_futures::JsFuture::from(window().navigator().share_with_data(&data)).await;
 }
 
 /// Puts text on the clipboard; false where a page may not, as without TLS.

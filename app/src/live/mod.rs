@@ -1,16 +1,22 @@
 //! Live: a room's page over time. It ties together the link, the socket, the commands under way, the room as signals, and
 //! what is spoken; components ask it and read its signals.
 
+pub mod alert;
 pub mod attention;
 pub mod browser;
+mod device;
 pub mod hand_over;
+pub mod keys;
 pub mod known;
 pub mod link;
 pub mod model;
+pub mod notification;
 pub mod outcome;
 pub mod outgoing;
+pub mod preferences;
 pub mod qr;
 pub mod socket;
+pub mod sound;
 pub mod speech;
 mod told;
 pub mod view;
@@ -27,10 +33,12 @@ use shared::message::{HandOverCode, Hello, PageId};
 use shared::rejection::Rejection;
 use shared::room::Role;
 
+use self::alert::Watch;
 use self::attention::Attention;
 use self::hand_over::HandOver;
 use self::link::{Action, Attempt, Input, Link, Status, TICK_MS};
 use self::outgoing::Outgoing;
+use self::preferences::Preferences;
 use self::socket::{Heard, Socket};
 use self::speech::{GATHER_MS, Speech, When};
 use self::view::RoomView;
@@ -54,6 +62,10 @@ pub struct Live {
     pub choice: RwSignal<Option<Option<CardIndex>>>,
     /// Whether the controls of the dock have been what they are for long enough that pressing them is meant.
     pub settled: RwSignal<bool>,
+    /// What I want of this page on this device.
+    pub preferences: RwSignal<Preferences>,
+    /// Why the browser shows no notices, since I asked for them.
+    pub notices_problem: RwSignal<Option<&'static str>>,
     session: StoredValue<Session>,
 }
 
@@ -81,6 +93,7 @@ struct Session {
     lost_seat: Option<ParticipantId>,
     outgoing: Outgoing,
     attention: Attention,
+    watch: Watch,
     /// By how much the server's clock is ahead of mine, in milliseconds.
     clock_ahead: f64,
     speech: Speech,
@@ -105,6 +118,8 @@ impl Live {
             hand_over: RwSignal::new(HandOver::Not),
             choice: RwSignal::new(None),
             settled: RwSignal::new(true),
+            preferences: RwSignal::new(Preferences::default()),
+            notices_problem: RwSignal::new(None),
             session: StoredValue::new(Session {
                 room: page.id.clone(),
                 link: Link::default(),
@@ -115,6 +130,7 @@ impl Live {
                 lost_seat: None,
                 outgoing: Outgoing::default(),
                 attention: Attention::default(),
+                watch: Watch::default(),
                 clock_ahead: 0.0,
                 speech: Speech::default(),
                 will_speak: false,
@@ -131,6 +147,7 @@ impl Live {
 
     /// Connects, and stays connected. To be called in the browser, once.
     pub fn start(self) {
+        self.start_device();
         self.session.update_value(|session| session.page = browser::page_id());
         self.take_code();
         let tick = Duration::from_millis(TICK_MS as u64);

@@ -59,6 +59,7 @@ impl Live {
         self.session.update_value(|session| {
             session.version = Some(version);
             session.lost_seat = me.filter(|_| !is_seated);
+            self.view.with_known(|known| session.watch.welcomed(known, browser::now_ms()));
             let had_code = session.code.take().is_some();
             let unanswered = session.outgoing.unanswered();
             notice = match is_seated {
@@ -120,6 +121,7 @@ impl Live {
             }
         });
         self.speak(when.flatten());
+        self.watch_table();
     }
 
     /// Shows for a moment what moderators did. It is spoken with everything else.
@@ -159,6 +161,7 @@ impl Live {
 
     fn presence_changed(self, who: ParticipantId, presence: Presence) {
         let before = self.view.presence(who, presence);
+        self.watch_table();
         if self.view.me() == Some(who) {
             return;
         }

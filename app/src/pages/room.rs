@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::components::bar::RoomBar;
 use crate::components::connection::Connection;
 use crate::components::dock::Dock;
+use crate::components::keys::KeysSheet;
 use crate::components::options::{Opened, Options};
+use crate::components::preferences::PreferencesSheet;
+use crate::components::sheet::Sheets;
 use crate::components::summary::Summary;
 use crate::components::table::Table;
 use crate::components::topic::Topic;
@@ -18,6 +21,7 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
     let live = Live::new(&page);
     provide_context(live);
     Opened::provide(live);
+    Sheets::provide();
     // Effects run in the browser alone.
     Effect::new(move |_| live.start());
     let name = live.view.with_known(|known| known.room.name().as_str().to_owned());
@@ -31,6 +35,8 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
         </main>
         <Dock join=page.join />
         <Options />
+        <PreferencesSheet />
+        <KeysSheet />
         <p class="visually-hidden" aria-live="polite" id="speech">{move || live.spoken.get()}</p>
     }
 }

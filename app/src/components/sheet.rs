@@ -1,0 +1,102 @@
+//! A sheet that is laid over the table: a dialog with a title. One lies there at a time.
+
+use leptos::ev::MouseEvent;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::live::browser;
+
+/// The sheets that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetName {
+    Invite,
+    Preferences,
+    Keys,
+}
+
+impl SheetName {
+    /// What its title is called in the document.
+    fn title_id(self) -> &'static str {
+        match self {
+            Self::Invite => "invite-title",
+            Self::Preferences => "preferences-title",
+            Self::Keys => "keys-title",
+        }
+    }
+}
+
+/// Which sheet lies over the table.
+#[derive(Clone, Copy)]
+pub struct Sheets(RwSignal<Option<SheetName>>);
+
+impl Sheets {
+    /// For the page.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    /// Those of the page that this component is part of.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Lays that sheet over the table.
+    pub fn open(self, name: SheetName) {
+        self.0.set(Some(name));
+    }
+
+    fn close(self, name: SheetName) {
+        if self.0.get_untracked() == Some(name) {
+            self.0.set(None);
+        }
+    }
+}
+
+/// A sheet, drawn while it is open. It closes by Escape, by a press beside it, and by its button. What in it has `data-first`
+/// has the focus first.
+#[component]
+pub fn Sheet(
+    name: SheetName,
+    title: &'static str,
+    #[prop(default = "")] class: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let sheets = Sheets::expect();
+    let is_open = Memo::new(move |_| sheets.0.get() == Some(name));
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let is_open = is_open.get();
+        let Some(dialog) = dialog.get() else { return };
+        if is_open && !dialog.open() {
+            let _ = dialog.show_modal();
+            browser::focus(&["dialog[open] [data-first]"]);
+        } else if !is_open && dialog.open() {
+            dialog.close();
+        }
+    });
+    let close_beside = move |event: MouseEvent| {
+        // What is pressed beside the sheet is the dialog itself; what is written on it fills all of it.
+        if event.target() == event.current_target() {
+            sheets.close(name);
+        }
+    };
+    view! {
+        <dialog
+            class=format!("sheet paper {class}")
+            node_ref=dialog
+            aria-labelledby=name.title_id()
+            on:click=close_beside
+            on:close=move |_| sheets.close(name)
+        >
+            {move || is_open.get().then(|| view! {
+                <div class="sheet-body">
+                    <h2 class="sheet-title" id=name.title_id() tabindex="-1">{title}</h2>
+                    {children()}
+                    <button type="button" class="button sheet-close" data-kind="quiet" on:click=move |_| sheets.close(name)>
+                        "Close"
+                    </button>
+                </div>
+            })}
+        </dialog>
+    }
+}
