@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
 import { LandingPage } from "./pages/landing_page";
@@ -54,6 +54,34 @@ for (const colorScheme of ["light", "dark"] as const) {
       await isClean(ada.page);
       await ada.openResults();
       await isClean(ada.page);
+    });
+
+    test("axe finds nothing on the sheets over the table", async ({ people }) => {
+      const prepare = (context: BrowserContext) =>
+        context.addInitScript(() => {
+          Object.defineProperty(navigator, "share", { value: async () => undefined });
+          Reflect.deleteProperty(window, "Notification");
+        });
+      const ada = await people.join("Ada", { colorScheme, prepare });
+      await ada.invite.click();
+      await expect(ada.inviteCode).toBeVisible();
+      await isClean(ada.page);
+      await ada.page.keyboard.press("Escape");
+
+      await ada.openSheet("Preferences");
+      await ada.preferences.getByRole("switch", { name: "Sounds" }).check();
+      await ada.preferences.getByRole("switch", { name: "Browser notices" }).click();
+      await expect(ada.preferences.getByText("This browser cannot show notices.")).toBeVisible();
+      await isClean(ada.page);
+      await ada.page.keyboard.press("Escape");
+
+      await ada.openSheet("Keyboard");
+      await isClean(ada.page);
+      await ada.page.keyboard.press("Escape");
+
+      const eve = await people.come({ colorScheme });
+      await eve.menu.click();
+      await isClean(eve.page);
     });
 
     test("axe finds nothing while people are away or gone, and a moderator looks what can be done", async ({ people }) => {

@@ -14,7 +14,7 @@ pub fn RoomBar(name: String) -> impl IntoView {
             <Brand in_room=true />
             <h1 class="bar-room"><bdi>{name}</bdi></h1>
             <div class="bar-actions">
-                <Invite kind="quiet" />
+                <Invite />
                 <Menu />
             </div>
         </header>

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::field::Field;
+use super::qr::Qr;
 use crate::live::hand_over::HandOver as State;
-use crate::live::qr::QrView;
 use crate::live::{Live, browser};
 
 /// A button that asks for a link; then the link, to be scanned or copied, for as long as it serves.
@@ -49,19 +49,6 @@ fn Ready(link: String) -> impl IntoView {
     let live = Live::expect();
     let input = NodeRef::<Input>::new();
     let is_copied = RwSignal::new(false);
-    let code = QrView::of(&link).map(|QrView { size, path }| {
-        view! {
-            <svg
-                class="hand-over-code"
-                role="img"
-                aria-label="QR code of a link to this table with your seat"
-                viewBox=format!("0 0 {size} {size}")
-                shape-rendering="crispEdges"
-            >
-                <path d=path />
-            </svg>
-        }
-    });
     let copy = move |_| {
         let Some(input) = input.get_untracked() else { return };
         let link = input.value();
@@ -76,7 +63,7 @@ fn Ready(link: String) -> impl IntoView {
         });
     };
     view! {
-        {code}
+        <Qr text=&link label="QR code of a link to this table with your seat" />
         <p>"Scan this with your phone’s camera within two minutes. It opens this table with your seat."</p>
         <div class="hand-over-link">
             <Field id="hand-over" name="link" label="Or open this link there" input value=Signal::stored(link) readonly=true />

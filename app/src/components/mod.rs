@@ -17,6 +17,7 @@ pub mod menu;
 pub mod notice;
 pub mod options;
 pub mod preferences;
+pub mod qr;
 pub mod results;
 pub mod role_choice;
 pub mod seat;

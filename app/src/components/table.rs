@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::invite::Invite;
+use super::invite::CopyLink;
 use super::options::Opened;
 use super::seat::Seat;
 use crate::live::Live;
@@ -41,7 +41,7 @@ pub fn Table() -> impl IntoView {
             {move || is_alone.get().then(|| view! {
                 <div class="table-alone">
                     <p>"Nobody else is here yet. Send your team the link."</p>
-                    <Invite />
+                    <CopyLink />
                 </div>
             })}
         </section>

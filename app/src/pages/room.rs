@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::bar::RoomBar;
 use crate::components::connection::Connection;
 use crate::components::dock::Dock;
+use crate::components::invite::InviteSheet;
 use crate::components::keys::KeysSheet;
 use crate::components::options::{Opened, Options};
 use crate::components::preferences::PreferencesSheet;
@@ -35,6 +36,7 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
         </main>
         <Dock join=page.join />
         <Options />
+        <InviteSheet />
         <PreferencesSheet />
         <KeysSheet />
         <p class="visually-hidden" aria-live="polite" id="speech">{move || live.spoken.get()}</p>
