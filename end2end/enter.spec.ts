@@ -82,6 +82,29 @@ test("the name that one had is offered in the next room", async ({ people }) => 
   await ada.hasSeat();
 });
 
+test("the part that one had is offered in the next room, and the button says which it is", async ({ people }) => {
+  const olga = await people.come();
+  await expect(olga.join).toHaveAccessibleName("Join as voter");
+  await olga.part("Observer").check();
+  await expect(olga.join).toHaveAccessibleName("Join as observer");
+  await olga.part("Voter").check();
+  await expect(olga.join).toHaveAccessibleName("Join as voter");
+  await olga.sitDown("Olga", "Observer");
+
+  await olga.open(await people.openRoom(olga.page.context()));
+  await expect(olga.part("Observer")).toBeChecked();
+  await expect(olga.join).toHaveAccessibleName("Join as observer");
+  await olga.join.click();
+  await expect(olga.seat("Olga")).toContainText("observer");
+
+  await olga.open(await people.openRoom(olga.page.context()));
+  await olga.sitDown("Olga", "Voter");
+  await olga.open(await people.openRoom(olga.page.context()));
+  await expect(olga.nickname).toHaveValue("Olga");
+  await expect(olga.part("Voter")).toBeChecked();
+  await expect(olga.join).toHaveAccessibleName("Join as voter");
+});
+
 test("what one types while the page is loading stays", async ({ people }) => {
   const context = await people.browserOf();
   const room = await people.openRoom(context);
@@ -131,6 +154,7 @@ test.describe("without JavaScript", () => {
     const ada = new RoomPage(page);
     await ada.nickname.fill(`${LONGEST}x`);
     await ada.part("Observer").check();
+    await expect(ada.join).toHaveAccessibleName("Join as observer");
     await ada.join.click();
     await expect(ada.nickname).toHaveAccessibleDescription("A nickname has at most 40 characters.");
     await expect(ada.nickname).toHaveValue(`${LONGEST}x`);

@@ -189,13 +189,13 @@ test("P5 who leaves the table finds the form under their fingers", async ({ peop
   await keyboard.tabTo("Leave the table");
   await keyboard.press("Enter");
   await expect(ada.joinTitle).toBeVisible();
-  await keyboard.isAt("Join");
+  await keyboard.isAt("Join as voter");
 });
 
 test("P2 who is refused is led back to the field", async ({ people }) => {
   const ada = await people.come();
   const keyboard = new Keyboard(ada.page);
-  await keyboard.tabTo("Join");
+  await keyboard.tabTo("Join as voter");
   await keyboard.press("Enter");
   await expect(ada.nickname).toHaveAccessibleDescription("Please enter a nickname.");
   await keyboard.isAt("Your name");
@@ -253,8 +253,9 @@ class Keyboard {
       const focused = document.activeElement;
       if (!focused || focused === document.body) return "";
       const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
-      const said = focused.getAttribute("aria-label") ?? labels[0]?.textContent ?? focused.textContent ?? "";
-      return said.trim();
+      const text = focused instanceof HTMLElement ? focused.innerText : focused.textContent;
+      const said = focused.getAttribute("aria-label") ?? labels[0]?.textContent ?? text ?? "";
+      return said.replace(/\s+/g, " ").trim();
     });
   }
 }

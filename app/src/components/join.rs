@@ -27,6 +27,13 @@ pub fn Join(form: JoinForm) -> impl IntoView {
         let role = if observer.checked() { Role::Observer } else { Role::Voter };
         live.ask_to_join(input.value(), role);
     };
+    // The part that one had in the last room, unless this form comes back from the server. The button says which it is.
+    let was_sent = form.error.is_some();
+    Effect::new(move |_| {
+        if let (Some(observer), Role::Observer, false) = (observer.get(), browser::role(), was_sent) {
+            observer.set_checked(true);
+        }
+    });
     // The name that one had in the last room, unless one has typed another while the page was loading.
     Effect::new(move |_| {
         if let (Some(input), Some(nickname)) = (input.get(), browser::nickname())
@@ -57,7 +64,11 @@ pub fn Join(form: JoinForm) -> impl IntoView {
                 autocomplete="nickname"
             />
             <RoleChoice name="role" role=Signal::stored(form.role) observer />
-            <button class="button" data-kind="main" disabled=move || live.join.get() == Asked::Waiting>"Join"</button>
+            <button class="button" data-kind="main" disabled=move || live.join.get() == Asked::Waiting>
+                // Which of these is seen the style sheet knows from the radio buttons, also before the page is alive.
+                <span class="join-as" data-role="voter">"Join as voter"</span>
+                <span class="join-as" data-role="observer">"Join as observer"</span>
+            </button>
         </form>
     }
 }

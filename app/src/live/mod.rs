@@ -215,6 +215,7 @@ impl Live {
     pub fn ask_to_join(self, nickname: String, role: Role) {
         if self.join.get_untracked() != Asked::Waiting {
             browser::remember_nickname(&nickname);
+            browser::remember_role(role);
             self.ask_by_form(self.join, Command::Join { nickname, role });
         }
     }
