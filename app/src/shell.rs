@@ -13,6 +13,7 @@ use shared::rejection::Rejection;
 use shared::room::Role;
 
 use crate::live::preferences::THEME_KEY;
+use crate::live::title::page_title;
 use crate::pages::landing::LandingPage as LandingView;
 use crate::pages::not_found::{NotFoundPage, UnreadablePage};
 use crate::pages::room::RoomPage as RoomView;
@@ -132,8 +133,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
 }
 
 fn room_title(page: &RoomPage) -> String {
-    let name = page.welcome.room.as_ref().map(|room| room.get().name().as_str()).unwrap_or_default();
-    if name.is_empty() { "Team Poker".to_owned() } else { format!("{name}: Team Poker") }
+    page_title(page.welcome.room.as_ref().map(|room| room.get().name().as_str()).unwrap_or_default())
 }
 
 /// Before anything is drawn: the colours that somebody chose on this device, as `live::browser::show_theme` sets them.

@@ -18,6 +18,7 @@ pub mod qr;
 pub mod socket;
 pub mod sound;
 pub mod speech;
+pub mod title;
 mod told;
 pub mod view;
 

@@ -14,6 +14,7 @@ use shared::stats::{TalkReason, summarize};
 
 use super::known::Known;
 use super::model::{RoundView, SeatView, SummaryView, in_drawn_order};
+use super::title::tab_title;
 
 /// The room as signals; cheap to copy.
 #[derive(Clone, Copy)]
@@ -26,6 +27,8 @@ pub struct RoomView {
     pub summary: RwSignal<Option<SummaryView>>,
     /// Whether I am a moderator: a signal of its own, because every seat looks at it.
     pub moderating: RwSignal<bool>,
+    /// What the browser's tab says.
+    pub title: RwSignal<String>,
 }
 
 struct Model {
@@ -42,6 +45,7 @@ impl RoomView {
         let round = RoundView::of(&known);
         let summary = SummaryView::of(&known.room);
         let participants = in_drawn_order(&known.room);
+        let title = tab_title(&known);
         let mut model = Model { known, seats: HashMap::new() };
         model.draw_all();
         Self {
@@ -50,6 +54,7 @@ impl RoomView {
             round: RwSignal::new(round),
             summary: RwSignal::new(summary),
             moderating: RwSignal::new(false),
+            title: RwSignal::new(title),
         }
     }
 
@@ -136,6 +141,7 @@ impl RoomView {
         set_if_changed(&self.participants, participants);
         set_if_changed(&self.round, round);
         set_if_changed(&self.summary, summary);
+        set_if_changed(&self.title, self.with_known(tab_title));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::components::sheet::Sheets;
 use crate::components::summary::Summary;
 use crate::components::table::Table;
 use crate::components::topic::Topic;
-use crate::live::Live;
+use crate::live::{Live, browser};
 use crate::shell;
 
 /// The page of a room: drawn on the server as a stranger may see it, alive in the browser.
@@ -25,6 +25,7 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
     Sheets::provide();
     // Effects run in the browser alone.
     Effect::new(move |_| live.start());
+    Effect::new(move |_| browser::set_title(&live.view.title.get()));
     let name = live.view.with_known(|known| known.room.name().as_str().to_owned());
     view! {
         <RoomBar name />
