@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import { expect, test } from "./fixtures";
 import type { RoomPage } from "./pages/room_page";
+import { isStill } from "./support/stillness";
 import { dealt, TEAM } from "./support/teams";
 
 // Pictures for people to look at, in test-results/looks: `LOOKS=1 npx playwright test`. Nothing is compared.
@@ -54,6 +55,52 @@ for (const colorScheme of ["light", "dark"] as const) {
         await picture("whole");
       });
     }
+  }
+
+  for (const [width, height] of HEIGHTS) {
+    test(`${width} ${colorScheme} sheets`, async ({ people }) => {
+      const look = { colorScheme, viewport: { width, height } };
+      const ada = await people.join("Ada", look);
+      const picture = async ({ page }: RoomPage, moment: string) => {
+        await isStill(page);
+        await page.screenshot({ path: resolve("test-results", "looks", `${width}-${colorScheme}-${moment}.png`) });
+      };
+      const eve = await people.come(look);
+      await eve.part("Observer").check();
+      await eve.menu.click();
+      await picture(eve, "stranger");
+      await ada.invite.click();
+      await expect(ada.inviteCode).toBeVisible();
+      await picture(ada, "invite");
+      await ada.page.keyboard.press("Escape");
+      await ada.menu.click();
+      await picture(ada, "menu");
+      await ada.menu.click();
+      await ada.openSheet("Preferences");
+      await ada.preferences.getByRole("switch", { name: "Sounds" }).check();
+      await picture(ada, "preferences");
+      await ada.page.keyboard.press("Escape");
+      await ada.openSheet("Keyboard");
+      await picture(ada, "keyboard");
+      await ada.page.keyboard.press("Escape");
+
+      const bots = await people.bots();
+      const guests = TEAM.slice(0, 12);
+      await bots.sit(guests);
+      await bots.play(dealt(guests));
+      await ada.editTopic.click();
+      await ada.topicField.fill("Log in with a passkey, and come back to where one was before");
+      await ada.saveTopic.click();
+      await ada.play("5");
+      await ada.turnOver();
+      await ada.isStill();
+      await ada.page.emulateMedia({ media: "print" });
+      await ada.page.screenshot({
+        path: resolve("test-results", "looks", `${width}-${colorScheme}-print.png`),
+        fullPage: true,
+      });
+      await ada.page.pdf({ path: resolve("test-results", "looks", `${width}-${colorScheme}-print.pdf`), format: "A4" });
+    });
   }
 
   test.describe("with a server that waits a second for a moderator", () => {
