@@ -117,8 +117,79 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(bob.page.getByText("The code has expired.")).toBeVisible();
       await isClean(bob.page);
       await ada.remove("Bob");
-      await expect(bob.notice).toHaveText("A moderator removed you from the table.");
+      await expect(bob.outside).toBeVisible();
       await isClean(bob.page);
+    });
+
+    test("axe finds nothing on the house rules, for those who change them and those who read them", async ({ people }) => {
+      const ada = await people.join("Ada", { colorScheme });
+      const bob = await people.join("Bob", { colorScheme });
+      const cleo = await people.join("Cleo");
+      await ada.remove("Cleo");
+      await expect(cleo.outside).toBeVisible();
+      await ada.openRules();
+      await expect(ada.rules.getByRole("button", { name: "Let Cleo in again" })).toBeVisible();
+      await isClean(ada.page);
+      await ada.deckLine.fill("1, 1");
+      await isClean(ada.page);
+      await ada.deckLine.fill("No, Maybe, Yes");
+      await isClean(ada.page);
+      await bob.openRules();
+      await isClean(bob.page);
+    });
+
+    test("axe finds nothing while one says more with a card and the time runs", async ({ people }) => {
+      const ada = await people.join("Ada", { colorScheme });
+      const bots = await people.bots();
+      await bots.sit(["Bob", "Cleo"]);
+      await ada.setRules({ "How sure are you?": "Ask with each card", "Open cards": "May be changed, marked" });
+      await ada.play("8");
+      await ada.page.getByRole("button", { name: "A guess" }).click();
+      await ada.why.fill("Nobody knows that code");
+      await ada.topic.locator("summary", { hasText: "Countdown" }).click();
+      await isClean(ada.page);
+      await ada.topic.getByRole("button", { name: "2 min" }).click();
+      await expect(ada.timeLeft).toBeVisible();
+      await ada.reveal.click();
+      await expect(ada.revealAnyway).toBeVisible();
+      await isClean(ada.page);
+      await ada.orderTimer("Pause");
+      await isClean(ada.page);
+      await ada.revealAnyway.click();
+      await expect(ada.summary).toBeVisible();
+      await ada.play("13");
+      await expect(ada.seat("Ada")).toContainText("was 8");
+      await ada.openResults();
+      await isClean(ada.page);
+    });
+
+    test("axe finds nothing at a locked door, in an anonymous round, and when all agree", async ({ people }) => {
+      const ada = await people.join("Ada", { colorScheme });
+      await ada.setRules({ "The door": "Locked", "The result says": "The cards alone" });
+      const bob = await people.come({ colorScheme });
+      await bob.knock("Bob");
+      await isClean(bob.page);
+      await expect(ada.knocking).toBeVisible();
+      await isClean(ada.page);
+      await ada.page.getByRole("button", { name: "Send Bob away" }).click();
+      await expect(bob.outside).toBeVisible();
+      await isClean(bob.page);
+      await ada.setRules({ "The door": "Open" });
+      const bots = await people.bots();
+      await bots.sit(["Cleo", "Dan"]);
+      await bots.play({ Cleo: "5", Dan: "13" });
+      await ada.play("5");
+      await ada.turnOver();
+      await isClean(ada.page);
+      await ada.setRules({ "The result says": "Who played what" });
+      await ada.voteAgain.click();
+      await bots.play({ Cleo: "5", Dan: "5" });
+      await ada.play("5");
+      await ada.turnOver();
+      await expect(ada.table).toContainText("Everybody says 5");
+      await isClean(ada.page);
+      await ada.optionsOf("Dan").click();
+      await isClean(ada.page);
     });
 
     test.describe("with a server that waits a second for a moderator", () => {
@@ -149,6 +220,16 @@ for (const colorScheme of ["light", "dark"] as const) {
         const ada = await people.join("Ada", { baseURL: line.url, colorScheme });
         line.cut();
         await expect(ada.connection).toContainText("Connection lost");
+        await isClean(ada.page);
+      });
+
+      test("axe finds nothing while the cards are about to turn", async ({ people, line }) => {
+        const ada = await people.join("Ada", { baseURL: line.url, colorScheme });
+        await ada.setRules({ "When everybody has played": "Turn the cards after 3 seconds" });
+        await ada.play("5");
+        await expect(ada.table).toContainText("Turning over");
+        // The cards turn meanwhile, but not before axe has looked.
+        line.hold();
         await isClean(ada.page);
       });
 

@@ -151,11 +151,12 @@ test("M4 M5 a moderator goes from name to name, and does something about somebod
   await keyboard.isAt("Cleo: options");
 
   await keyboard.press("Enter");
-  await keyboard.isAt("Make moderator");
+  await keyboard.isAt("Throw confetti");
   await keyboard.press("Escape");
   await keyboard.isAt("Cleo: options");
   await keyboard.press("Space");
-  await keyboard.isAt("Make moderator");
+  await keyboard.isAt("Throw confetti");
+  await keyboard.tabTo("Make moderator");
   await keyboard.press("Enter");
   await expect(ada.seat("Cleo")).toContainText("moderator");
   await keyboard.isAt("Cleo: options");

@@ -30,3 +30,64 @@ for (const { name, viewport } of [
     await ada.page.screenshot({ path: resolve(folder, `${name}.png`) });
   });
 }
+
+test("pictures for the README: one round, from the first card to agreement", async ({ people }) => {
+  const ada = await people.join("Ada", { viewport: { width: 1100, height: 860 }, deviceScaleFactor: 1.5 });
+  const { page } = ada;
+  const picture = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.screenshot({ path: resolve(folder, `round-${name}.png`) });
+  };
+  await ada.setRules({ "How sure are you?": "Ask with each card" });
+  const bots = await people.bots();
+  await bots.sit(Object.keys(guests));
+  await ada.editTopic.click();
+  await ada.topicField.fill("Log in with a passkey");
+  await ada.saveTopic.click();
+  await expect(ada.topicTitle).toHaveText("Log in with a passkey");
+  await ada.orderTimer("2 min");
+  await bots.play({ Björn: "8", Priya: "13", Jo: "?" });
+  await bots.say("Priya", "guess", "Nobody here knows the old login");
+  await ada.play("5");
+  await page.getByRole("button", { name: "Fairly sure" }).click();
+  await ada.why.fill("We did the same for the shop");
+  await ada.why.press("Enter");
+  await expect(page.getByRole("button", { name: "Fairly sure" })).toHaveAttribute("aria-pressed", "true");
+  // What was told a moment ago has had its time.
+  await expect(page.locator("[data-kind='news']")).toBeEmpty();
+  await ada.isStill();
+  await picture("1-play");
+
+  await bots.play({ Grace: "5", ليلى: "3", Oluwaseun: "5" });
+  await expect(ada.table).toContainText("Everybody has played");
+  // In the middle of the turn the cards are stopped where they are.
+  await page.evaluate(() => {
+    document.addEventListener("transitionrun", ({ target }) => {
+      for (const animation of (target as Element).getAnimations()) {
+        animation.pause();
+        animation.currentTime = 520;
+      }
+    });
+  });
+  await ada.turnOver();
+  await picture("2-turn");
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+  await expect(ada.voteAgain).toBeEnabled();
+  await ada.isStill();
+  await picture("3-talk");
+
+  await ada.voteAgain.click();
+  await bots.play(Object.fromEntries(Object.keys(guests).map((name) => [name, "8"])));
+  await ada.play("8");
+  await expect(ada.table).toContainText("Everybody has played");
+  await ada.turnOver();
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+  await expect(ada.voteAgain).toBeEnabled();
+  await ada.isStill();
+  await picture("4-agree");
+});

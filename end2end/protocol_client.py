@@ -57,7 +57,7 @@ class Client:
         self.say({"token": token})
         welcome = self.hear()["welcome"]
         self.version, self.room, self.here = welcome["version"], welcome["room"], set(welcome["here"] + welcome["away"])
-        self.seat = welcome["seat"]
+        self.seat, self.countdown, self.nudges, self.thrown = welcome["seat"], welcome["countdown"], 0, []
 
     def say(self, message):
         self.socket.send(json.dumps(message))
@@ -75,9 +75,9 @@ class Client:
         while True:
             message = self.hear()
             self.take_in(message)
-            answer = message.get("answer")
-            if answer and answer["number"] == self.number:
-                return answer["rejection"]
+            match message:
+                case {"answer": {"number": number, "rejection": rejection}} if number == self.number:
+                    return rejection
 
     def must(self, command):
         rejection = self.ask(command)
@@ -104,6 +104,12 @@ class Client:
                 self.here.discard(who)
             case {"seated": seat}:
                 self.seat = seat
+            case {"countdown": {"until": until}}:
+                self.countdown = until
+            case {"thrown": thrown}:
+                self.thrown.append(thrown)
+            case "nudge":
+                self.nudges += 1
 
     @property
     def round(self):
@@ -111,8 +117,14 @@ class Client:
 
     @property
     def votes(self):
-        [phase] = self.room["round"]["phase"].values()
-        return phase["votes"]
+        """What lies face down, as far as it is known."""
+        return {who: card["vote"] for who, card in self.room["round"]["phase"]["open"]["cards"].items()}
+
+    @property
+    def plays(self):
+        """What lies open, and before whom."""
+        named = self.room["round"]["phase"]["revealed"]["cards"]["named"]
+        return {who: card["play"] for who, card in named.items()}
 
     @property
     def is_revealed(self):
@@ -121,27 +133,43 @@ class Client:
     def label(self, nickname):
         """What stands on the card that they played."""
         [who] = [who for who, seat in self.room["seats"].items() if seat["nickname"] == nickname]
-        return self.room["deck"][self.votes[who]]["label"]
+        deck = self.room["round"]["phase"]["revealed"]["deck"]
+        return deck[self.plays[who]["card"]]["label"]
 
     def card(self, label):
         """The place of a card in the deck."""
         return [card["label"] for card in self.room["deck"]].index(label)
 
 
+SENT_AWAY_MAX = 100
+
+
 def apply(room, name, fields):
     """What an event does to the room."""
     who = str(fields.get("who"))
-    [phase] = room["round"]["phase"].values()
+    round = room["round"]
+    [(state, phase)] = round["phase"].items()
+    is_open = state == "open"
     match name:
         case "joined":
+            room["outside"].pop(who, None)
             room["seats"][who] = {key: fields[key] for key in ("nickname", "role", "moderator")}
             room["next_guest"] = max(room["next_guest"], fields["who"] + 1)
-        case "left" | "removed":
-            seat = room["seats"].pop(who)
-            if "departed" not in phase:
-                phase["votes"].pop(who, None)
-            elif who in phase["votes"]:
-                phase["departed"][who] = seat["nickname"]
+        case "knocked":
+            room["outside"][who] = {"nickname": fields["nickname"], "role": fields["role"], "why": "knocking"}
+            room["next_guest"] = max(room["next_guest"], fields["who"] + 1)
+        case "admitted":
+            outsider = room["outside"].pop(who)
+            room["seats"][who] = {"nickname": outsider["nickname"], "role": outsider["role"], "moderator": False}
+        case "left":
+            leave(room, who)
+        case "removed":
+            person = leave(room, who)
+            if person and who != "1":
+                sent_away = [int(other) for other, it in room["outside"].items() if it["why"] == "sent_away"]
+                if len(sent_away) >= SENT_AWAY_MAX:
+                    del room["outside"][str(min(sent_away))]
+                room["outside"][who] = {"nickname": person["nickname"], "role": person["role"], "why": "sent_away"}
         case "renamed":
             room["seats"][who]["nickname"] = fields["nickname"]
         case "role_changed":
@@ -150,17 +178,62 @@ def apply(room, name, fields):
             room["seats"][who]["moderator"] = True
         case "moderator_dismissed":
             room["seats"][who]["moderator"] = False
-        case "voted" | "vote_changed":
-            phase["votes"][who] = fields["vote"]
+        case "voted":
+            phase["cards"][who] = {"vote": fields["vote"], "confidence": None, "reason": ""}
+        case "vote_changed":
+            phase["cards"][who]["vote"] = fields["vote"]
+        case "confidence_set":
+            phase["cards"][who]["confidence"] = fields["confidence"]
+        case "reason_given":
+            phase["cards"][who]["reason"] = fields["reason"]
         case "vote_taken_back":
-            phase["votes"].pop(who, None)
+            phase["cards"].pop(who, None)
+        case "timer_set":
+            phase["timer"] = fields["timer"]
+        case "cards_revealed":
+            round["phase"] = revealed(room, fields["cards"], fields["took_ms"])
         case "revealed":
-            votes = {str(who): card for who, card in fields["votes"]}
-            room["round"]["phase"] = {"revealed": {"votes": votes, "departed": {}}}
+            plays = {str(who): {"card": card, "confidence": None, "reason": ""} for who, card in fields["votes"]}
+            named = {who: {"play": play, "first": None} for who, play in plays.items()}
+            round["phase"] = revealed(room, {"named": named}, None)
+        case "open_card_changed":
+            card = phase["cards"]["named"][who]
+            first = card["play"]["card"] if card["first"] is None else card["first"]
+            card["play"]["card"] = fields["card"]
+            card["first"] = None if first == fields["card"] else first
         case "round_started":
-            room["round"] = {"number": fields["round"], "phase": {"open": {"votes": {}}}}
+            open = {"cards": {}, "began": None, "timer": None}
+            room["round"] = {"number": fields["round"], "names": room["settings"]["names"], "phase": {"open": open}}
         case "topic_set":
             room["topic"] = fields["topic"]
+        case "setting_changed":
+            [(setting, value)] = fields["setting"].items()
+            if setting == "may":
+                room["settings"]["may"][value["deed"]] = value["who"]
+            else:
+                room["settings"][setting] = value
+            names = room["settings"]["names"]
+            if is_open and (not phase["cards"] or names == "anonymous"):
+                round["names"] = names
+        case "deck_changed":
+            room["deck"] = fields["deck"]
+            if is_open:
+                phase["cards"] = {}
+
+
+def leave(room, who):
+    """Takes somebody away from the table, or from the door; gives who that was."""
+    outsider, seat = room["outside"].pop(who, None), room["seats"].pop(who, None)
+    match room["round"]["phase"]:
+        case {"open": phase}:
+            phase["cards"].pop(who, None)
+        case {"revealed": {"cards": {"named": named}, "departed": departed}} if seat and who in named:
+            departed[who] = seat["nickname"]
+    return seat or outsider
+
+
+def revealed(room, cards, took_ms):
+    return {"revealed": {"deck": room["deck"], "cards": cards, "departed": {}, "took_ms": took_ms}}
 
 
 def vote(client, label):
@@ -211,6 +284,7 @@ def play(base):
     ada.must({"next_round": {"after": ada.round, "topic": {"new": {"title": "Login page"}}}})
     bob.hear_until(lambda bob: bob.round == 2, "Bob sees the next round")
     check((bob.votes, bob.room["topic"]) == ({}, "Login page"), "the table is clear")
+    play_by_house_rules(base, room, ada, bob)
 
     nowhere = connect(base.replace("http", "ws", 1) + "/ws/0000-0000-0000", subprotocols=[SUBPROTOCOL])
     try:
@@ -220,6 +294,56 @@ def play(base):
         check(closed.rcvd and closed.rcvd.code == 4404, f"a room that does not exist is closed with 4404: {closed}")
     ada.socket.close()
     bob.socket.close()
+
+
+def play_by_house_rules(base, room, ada, bob):
+    """Another deck, an anonymous round in which the cards turn by themselves, and a locked door."""
+    for setting in ({"confidence": True}, {"names": "anonymous"}, {"auto_reveal": True}, {"door": "locked"}):
+        ada.must({"change_setting": {"setting": setting}})
+    ada.must({"change_deck": {"deck": "S, M, XL=8, ?"}})
+    bob.hear_until(lambda bob: len(bob.room["deck"]) == 4, "Bob sees the new deck")
+    check(bob.room["deck"][2] == {"label": "XL", "meaning": {"number": "8"}}, "a card says what it counts")
+    check(bob.room["round"]["names"] == "anonymous", "the round is anonymous")
+
+    eve = Client(base, room)
+    eve.must({"join": {"nickname": "Eve", "role": "observer"}})
+    who = eve.seat["who"]
+    check(eve.room["outside"][str(who)]["why"] == "knocking", "Eve knocks")
+    refused = eve.ask({"throw": {"at": 1, "thing": "tomato"}})
+    check(refused == "not_seated", f"at the door nobody throws: {refused}")
+    ada.must({"admit": {"who": who}})
+    eve.hear_until(lambda eve: str(who) in eve.room["seats"], "Eve is let in")
+    eve.must({"throw": {"at": 1, "thing": "paper_plane"}})
+    check(eve.thrown == [{"from": who, "at": 1, "thing": "paper_plane"}], "the paper plane is seen")
+
+    vote(ada, "S")
+    ada.must({"set_timer": {"round": ada.round, "order": {"start": {"seconds": 600}}}})
+    ada.must({"nudge": {"round": ada.round}})
+    bob.hear_until(lambda bob: bob.nudges == 1, "Bob is asked for his card")
+    check("running" in bob.room["round"]["phase"]["open"]["timer"], "a countdown runs")
+    vote(bob, "XL")
+    bob.must({"set_confidence": {"round": bob.round, "confidence": "guess"}})
+    bob.must({"give_reason": {"round": bob.round, "reason": "Nobody knows that code"}})
+    ada.hear_until(lambda ada: ada.countdown, "the cards are about to turn")
+    for client in (ada, bob, eve):
+        client.hear_until(lambda client: client.is_revealed and client.countdown is None, "the cards turn by themselves")
+    revealed = ada.room["round"]["phase"]["revealed"]
+    plays = [(play["card"], play["confidence"], play["reason"]) for play in revealed["cards"]["anonymous"]["cards"]]
+    check(plays == [(0, None, ""), (2, "guess", "Nobody knows that code")], f"the cards lie in the order of the deck: {plays}")
+    check(revealed["took_ms"] >= 3000, "a round knows how long it took")
+
+    ada.must({"remove": {"who": who}})
+    eve.hear_until(lambda eve: str(who) in eve.room["outside"], "Eve is removed")
+    refused = eve.ask({"join": {"nickname": "Eve", "role": "observer"}})
+    check(refused == "sent_away", f"Eve stays outside: {refused}")
+    ada.must({"admit": {"who": who}})
+    eve.hear_until(lambda eve: str(who) in eve.room["seats"], "Eve is let in again")
+    for client in (ada, bob, eve):
+        fresh = Client(base, room, client.seat["token"])
+        client.must({"set_away": {"away": False}})
+        check(client.room == fresh.room, "what the events made of the room is the room")
+        fresh.socket.close()
+    eve.socket.close()
 
 
 if __name__ == "__main__":

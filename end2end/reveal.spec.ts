@@ -124,7 +124,7 @@ test("S2 S3 S4 S6 the summary gives the numbers, a bar a card, and who played wh
   await ada.openResults();
   const rows = ada.results.getByRole("row");
   await expect(rows).toHaveText([
-    /Name\s*Card\s*Reason/,
+    /Name\s*Card\s*To say/,
     "Ada3Lowest",
     "Bob3Lowest",
     "Cleo5",

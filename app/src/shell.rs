@@ -32,8 +32,29 @@ pub enum Page {
 #[derive(Clone, Default)]
 pub struct LandingPage {
     pub name: String,
-    pub deck: Preset,
+    pub deck: DeckChoice,
+    /// What is wrong with the name, or with the room as a whole.
     pub error: Option<String>,
+    pub deck_error: Option<String>,
+}
+
+/// Which cards a new room is to play with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeckChoice {
+    Preset(Preset),
+    /// These, as one line that somebody typed.
+    Own(String),
+}
+
+impl DeckChoice {
+    /// What the form says for a deck of one's own, in place of a preset's slug.
+    pub const OWN: &'static str = "own";
+}
+
+impl Default for DeckChoice {
+    fn default() -> Self {
+        Self::Preset(Preset::default())
+    }
 }
 
 /// A room as a stranger sees it, and the form by which one joins.
@@ -158,8 +179,7 @@ fn start_script(script: &str, wasm: &str) -> String {
 #[cfg(test)]
 mod tests {
     use shared::command::Chair;
-    use shared::ids::Version;
-    use shared::message::UnixMillis;
+    use shared::ids::{UnixMillis, Version};
 
     use super::*;
 
@@ -171,6 +191,7 @@ mod tests {
             here: vec![],
             away: vec![],
             chair: Chair::Vacant,
+            countdown: None,
             seat: None,
             now: UnixMillis(7),
         };

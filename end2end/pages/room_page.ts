@@ -29,8 +29,11 @@ export class RoomPage {
   readonly nickname: Locator;
   readonly join: Locator;
 
+  readonly outside: Locator;
+
   readonly hand: Locator;
   readonly reveal: Locator;
+  readonly revealAnyway: Locator;
   readonly voteAgain: Locator;
   readonly nextTopic: Locator;
   readonly nextTitle: Locator;
@@ -48,6 +51,14 @@ export class RoomPage {
   /** What a moderator can do about somebody, once it is open. */
   readonly options: Locator;
 
+  readonly rules: Locator;
+  readonly deckLine: Locator;
+  readonly playWithDeck: Locator;
+  readonly why: Locator;
+  readonly stop: Locator;
+  readonly nudge: Locator;
+  readonly timeLeft: Locator;
+  readonly knocking: Locator;
   readonly invite: Locator;
   readonly inviteSheet: Locator;
   readonly inviteCode: Locator;
@@ -62,7 +73,7 @@ export class RoomPage {
 
     this.topic = page.getByRole("region", { name: "Topic" });
     this.topicTitle = this.topic.getByRole("heading");
-    this.editTopic = this.topic.locator("summary");
+    this.editTopic = this.topic.locator("summary", { hasText: "Edit the topic" });
     this.topicField = this.topic.getByRole("textbox", { name: "Topic" });
     this.saveTopic = this.topic.getByRole("button", { name: "Save" });
 
@@ -75,8 +86,11 @@ export class RoomPage {
     this.nickname = page.getByRole("region", { name: "Take a seat" }).getByRole("textbox", { name: "Your name" });
     this.join = page.getByRole("button", { name: "Join" });
 
+    this.outside = page.getByRole("heading", { name: "You are outside" });
+
     this.hand = page.getByRole("radiogroup", { name: "Your hand" });
     this.reveal = page.getByRole("button", { name: "Reveal" });
+    this.revealAnyway = page.getByRole("button", { name: "Reveal anyway" });
     this.voteAgain = page.getByRole("button", { name: "Vote again" });
     this.nextTopic = page.getByRole("button", { name: "Next topic" });
     this.nextTitle = page.getByRole("textbox", { name: "Title of the next topic" });
@@ -94,11 +108,72 @@ export class RoomPage {
 
     this.options = page.getByRole("dialog");
 
+    this.rules = page.getByRole("dialog", { name: "House rules" });
+    this.deckLine = this.rules.getByRole("textbox", { name: "Cards, as one line" });
+    this.playWithDeck = this.rules.getByRole("button", { name: "Play with this deck" });
+    this.why = page.getByRole("textbox", { name: "Why this card? It is shown with it." });
+    this.stop = page.getByRole("button", { name: "Stop", exact: true });
+    this.nudge = page.getByRole("button", { name: "Nudge" });
+    this.timeLeft = page.getByRole("timer", { name: "Time left" });
+    this.knocking = page.getByRole("list", { name: "Who knocks" });
     this.invite = banner.getByRole("button", { name: "Invite" });
     this.inviteSheet = page.getByRole("dialog", { name: "Invite your team" });
     this.inviteCode = this.inviteSheet.getByRole("img", { name: "QR code of the link to this table" });
     this.preferences = page.getByRole("dialog", { name: "Preferences" });
     this.keys = page.getByRole("dialog", { name: "Keyboard" });
+  }
+
+  async openRules() {
+    await this.page.getByRole("button", { name: "House rules" }).click();
+    await expect(this.rules).toBeVisible();
+  }
+
+  async closeRules() {
+    await this.page.keyboard.press("Escape");
+    await expect(this.rules).toBeHidden();
+  }
+
+  /** A house rule as it can be, on its sheet. */
+  rule(rule: string, choice: string): Locator {
+    return this.rules.getByRole("group", { name: rule, exact: true }).getByRole("radio", { name: choice, exact: true });
+  }
+
+  /** Makes house rules what they are to be, and waits until the server says so. */
+  async setRules(rules: Record<string, string>) {
+    await this.openRules();
+    for (const [rule, choice] of Object.entries(rules)) {
+      await this.rule(rule, choice).click();
+      await expect(this.rule(rule, choice)).toBeChecked();
+    }
+    await this.closeRules();
+  }
+
+  async changeDeck(line: string) {
+    await this.openRules();
+    await this.deckLine.fill(line);
+    await this.playWithDeck.click();
+    await expect(this.playWithDeck).toBeDisabled();
+    await this.closeRules();
+  }
+
+  /** Opens what can be done about the countdown, and does it. */
+  async orderTimer(order: string) {
+    await this.topic.locator("summary", { hasText: "Countdown" }).click();
+    await this.topic.getByRole("button", { name: order, exact: true }).click();
+  }
+
+  /** Throws something at somebody. */
+  async throwAt(name: string, thing: string) {
+    await this.optionsOf(name).click();
+    await this.options.getByRole("button", { name: `Throw ${thing}` }).click();
+    await expect(this.options).toBeHidden();
+  }
+
+  /** Sits down at a locked door. */
+  async knock(name: string) {
+    await this.nickname.fill(name);
+    await this.join.click();
+    await expect(this.page.getByRole("heading", { name: "You knock" })).toBeVisible();
   }
 
   /** Comes to the room, and waits until the page is alive. */
@@ -185,8 +260,11 @@ export class RoomPage {
     await expect(this.card(label)).toBeChecked();
   }
 
+  /** Turns the cards over, and answers the question whether that is meant, if it is asked. */
   async turnOver() {
     await this.reveal.click();
+    await expect(this.revealAnyway.or(this.summary)).toBeVisible();
+    if (await this.revealAnyway.isVisible()) await this.revealAnyway.click();
     await expect(this.summary).toBeVisible();
   }
 

@@ -66,6 +66,19 @@ export class Bots {
     }
   }
 
+  /** Says with the card that lies there how sure they are, and why. */
+  async say(nickname: string, confidence: "sure" | "fairly" | "guess", reason: string) {
+    const round = await this.page.evaluate((nickname) => window.bots[nickname]?.round, nickname);
+    await this.ask(nickname, { set_confidence: { round, confidence } });
+    await this.ask(nickname, { give_reason: { round, reason } });
+  }
+
+  /** Sets a countdown for the round. */
+  async countDown(nickname: string, seconds: number) {
+    const round = await this.page.evaluate((nickname) => window.bots[nickname]?.round, nickname);
+    await this.ask(nickname, { set_timer: { round, order: { start: { seconds } } } });
+  }
+
   /** They have not looked at their pages for minutes. */
   async lookAway(names: string[]) {
     for (const nickname of names) await this.ask(nickname, { set_away: { away: true } });

@@ -1,8 +1,7 @@
 //! What time it is: the one place that asks.
 
+use shared::ids::UnixMillis;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use shared::message::UnixMillis;
 
 /// Now, by the system's clock.
 pub fn now() -> UnixMillis {

@@ -84,6 +84,19 @@ pub const UNOPENED_SOUGHT_EVERY: Duration = Duration::from_secs(60 * 60);
 pub const SNAPSHOT_EVERY_EVENTS: u64 = 256;
 /// How long a room stays in memory after the last connection went.
 pub const ROOM_IDLE_FOR: Duration = Duration::from_secs(5 * 60);
+/// How long the cards of a round that is complete wait before they turn by themselves.
+pub const AUTO_REVEAL_AFTER: Duration = Duration::from_secs(3);
+/// How long cards that lay face down when a room was loaded wait for those who were there, before they turn by themselves:
+/// longer than clients take to come back to a server that was restarted.
+pub const COME_BACK_WITHIN: Duration = Duration::from_secs(20);
+/// A countdown that ended so long before its room was loaded is over: nobody waits for what was to follow.
+pub const TIMER_OVERDUE_MAX: Duration = Duration::from_secs(60);
+/// How soon those who have not played can be asked for a card again.
+pub const NUDGED_AGAIN_AFTER: Duration = Duration::from_secs(10);
+/// Things that one participant can throw within [`THROWN_WITHIN`].
+pub const THROWN_MAX: usize = 5;
+/// See [`THROWN_MAX`].
+pub const THROWN_WITHIN: Duration = Duration::from_secs(10);
 /// How long a code for another device serves.
 pub const HAND_OVER_WITHIN: Duration = Duration::from_secs(2 * 60);
 /// When the server ends, its clients come back spread over a millisecond for each of them, but at least over this.

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
-use crate::ids::{ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber, UnixMillis};
 use crate::room::Role;
+use crate::round::Confidence;
+use crate::settings::Setting;
 
 /// All that one can ask of a room.
 ///
@@ -44,6 +46,28 @@ pub enum Command {
     /// Get a code with which another device takes this seat as well. It comes as
     /// [`HandOver`](crate::message::ServerMessage::HandOver), before the answer.
     HandOver,
+    /// Say how sure one is of the card that one has face down, or no longer.
+    SetConfidence { round: RoundNumber, confidence: Option<Confidence> },
+    /// Say in a few words why one has that card face down; empty words take them away.
+    GiveReason { round: RoundNumber, reason: String },
+    /// Set a countdown for the round, or change it.
+    SetTimer { round: RoundNumber, order: TimerOrder },
+    /// Keep the cards face down although everybody has played, and the room would turn them in a moment.
+    StopCountdown { round: RoundNumber },
+    /// Ask those who have not played for a card. They alone see it.
+    Nudge { round: RoundNumber },
+    /// Change a house rule.
+    ChangeSetting { setting: Setting },
+    /// Play with these cards from now on: a deck as [one line](crate::deck_line).
+    ChangeDeck { deck: String },
+    /// Make somebody else a voter or an observer.
+    SetRole { who: ParticipantId, role: Role },
+    /// Let in somebody who knocks, or was sent away.
+    Admit { who: ParticipantId },
+    /// Send away somebody who knocks.
+    TurnAway { who: ParticipantId },
+    /// Throw something at somebody at the table. It is seen, and not kept.
+    Throw { at: ParticipantId, thing: Thing },
 }
 
 /// What the next round is about.
@@ -56,6 +80,49 @@ pub enum NextTopic {
     New { title: String },
 }
 
+/// What a countdown is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum TimerOrder {
+    /// Begin with so many seconds, whatever was left of another.
+    Start {
+        seconds: u32,
+    },
+    Pause,
+    Resume,
+    /// Go on for a minute longer.
+    AddMinute,
+    Stop,
+}
+
+/// What can be thrown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    Confetti,
+    Heart,
+    ThumbsUp,
+    Clap,
+    PaperPlane,
+    Tomato,
+    Coffee,
+    Duck,
+}
+
+impl Thing {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Confetti,
+        Self::Heart,
+        Self::ThumbsUp,
+        Self::Clap,
+        Self::PaperPlane,
+        Self::Tomato,
+        Self::Coffee,
+        Self::Duck,
+    ];
+}
+
 /// Who asks, or who looks on: proven by the server, never taken from a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -63,12 +130,15 @@ pub enum Actor {
     Stranger,
     /// Someone who has proven to be this participant, whether they sit at the table now or not.
     Participant(ParticipantId),
+    /// The table itself, when a countdown has come to its end. Nobody can prove to be it.
+    Table,
 }
 
 /// What the rules must know of this moment that is no part of the room: the server sees it, and nothing of it is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Now {
     pub chair: Chair,
+    pub time: UnixMillis,
 }
 
 /// Whether there is a moderator to wait for.

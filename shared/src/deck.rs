@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::card::{Card, CardIndex, Meaning, Points};
+use crate::card::{Card, CardIndex, Meaning};
+use crate::deck_line::{self, DeckError, DeckProblem};
+use crate::limits::{CARD_LABEL_BYTES_MAX, CARD_LABEL_GRAPHEMES_MAX};
+use crate::points::Points;
+use crate::text::{TooLong, bounded_line};
 
 /// The cards of a room, in the order in which they lie in the hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +16,32 @@ pub struct Deck {
 }
 
 impl Deck {
+    /// The deck that somebody typed as one line; see [`deck_line`].
+    ///
+    /// ```
+    /// use shared::deck::Deck;
+    ///
+    /// let deck = Deck::parse("0, 1/2, 1, 2, 3, 5, 8, ?, ☕")?;
+    /// assert_eq!(deck.to_line(), "0, 1/2, 1, 2, 3, 5, 8, ?, ☕");
+    /// # Ok::<(), shared::deck_line::DeckError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`DeckError`]
+    pub fn parse(line: &str) -> Result<Self, DeckError> {
+        let clean = |label: &str| {
+            bounded_line(label, CARD_LABEL_GRAPHEMES_MAX, CARD_LABEL_BYTES_MAX)
+                .map_err(|TooLong| DeckProblem::LabelTooLong)
+        };
+        deck_line::read(line, clean).map(|cards| Self { cards })
+    }
+
+    /// The line that is parsed as this deck.
+    pub fn to_line(&self) -> String {
+        deck_line::write(&self.cards)
+    }
+
     /// The cards with the index that a vote names each by.
     pub fn cards(&self) -> impl Iterator<Item = (CardIndex, &Card)> {
         (0..=u8::MAX).map(CardIndex).zip(&self.cards)
@@ -38,11 +68,26 @@ pub enum Preset {
     PowersOfTwo,
     /// 0 ½ 1 2 4 8 16 24 40
     Hours,
+    /// 1 2 3 5 8 13
+    ShortFibonacci,
+    /// No Maybe Yes
+    YesNoMaybe,
+    /// The fingers of a hand, from a fist, which counts as 0, to 5
+    FistOfFive,
 }
 
 impl Preset {
     /// In the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Fibonacci, Self::ModifiedFibonacci, Self::TShirt, Self::PowersOfTwo, Self::Hours];
+    pub const ALL: [Self; 8] = [
+        Self::Fibonacci,
+        Self::ModifiedFibonacci,
+        Self::ShortFibonacci,
+        Self::TShirt,
+        Self::PowersOfTwo,
+        Self::Hours,
+        Self::YesNoMaybe,
+        Self::FistOfFive,
+    ];
 
     /// What it is called in a form and in a link.
     pub fn slug(self) -> &'static str {
@@ -52,6 +97,9 @@ impl Preset {
             Self::TShirt => "t-shirt",
             Self::PowersOfTwo => "powers-of-two",
             Self::Hours => "hours",
+            Self::ShortFibonacci => "short-fibonacci",
+            Self::YesNoMaybe => "yes-no-maybe",
+            Self::FistOfFive => "fist-of-five",
         }
     }
 
@@ -68,6 +116,9 @@ impl Preset {
             Self::TShirt => "T-shirt",
             Self::PowersOfTwo => "Powers of two",
             Self::Hours => "Hours",
+            Self::ShortFibonacci => "Short Fibonacci",
+            Self::YesNoMaybe => "Yes, no, maybe",
+            Self::FistOfFive => "Fist of five",
         }
     }
 
@@ -79,6 +130,12 @@ impl Preset {
             Self::TShirt => ["XS", "S", "M", "L", "XL", "XXL"].map(|size| card(size, Meaning::Word)).into(),
             Self::PowersOfTwo => [0, 1, 2, 4, 8, 16, 32, 64].map(whole).into(),
             Self::Hours => with_half([0, 1, 2, 4, 8, 16, 24, 40].map(whole).into()),
+            Self::ShortFibonacci => [1, 2, 3, 5, 8, 13].map(whole).into(),
+            Self::YesNoMaybe => ["No", "Maybe", "Yes"].map(|word| card(word, Meaning::Word)).into(),
+            Self::FistOfFive => {
+                let fist = card("✊", Meaning::Number(Points::ZERO));
+                [fist].into_iter().chain([1, 2, 3, 4, 5].map(whole)).collect()
+            }
         };
         cards.push(card("?", Meaning::CannotSay));
         cards.push(card("☕", Meaning::Break));
@@ -116,6 +173,33 @@ mod tests {
         assert_eq!(labels(Preset::TShirt), "XS S M L XL XXL ? ☕");
         assert_eq!(labels(Preset::PowersOfTwo), "0 1 2 4 8 16 32 64 ? ☕");
         assert_eq!(labels(Preset::Hours), "0 ½ 1 2 4 8 16 24 40 ? ☕");
+        assert_eq!(labels(Preset::ShortFibonacci), "1 2 3 5 8 13 ? ☕");
+        assert_eq!(labels(Preset::YesNoMaybe), "No Maybe Yes ? ☕");
+        assert_eq!(labels(Preset::FistOfFive), "✊ 1 2 3 4 5 ? ☕");
+    }
+
+    #[test]
+    fn d4_a_label_is_bounded_in_what_people_count_and_cleaned() {
+        let problem = |line: &str| Deck::parse(line).unwrap_err().problem;
+        let family = "👨\u{200D}👩\u{200D}👧\u{200D}👦";
+        for label in ["x".repeat(8), "ß".repeat(8), "नमस्ते".into(), family.repeat(5)] {
+            let deck = Deck::parse(&format!("{label}, 1")).unwrap();
+            assert_eq!(deck.card(CardIndex(0)).unwrap().label, label);
+        }
+        assert_eq!(problem(&format!("{}, 1", "x".repeat(CARD_LABEL_GRAPHEMES_MAX + 1))), DeckProblem::LabelTooLong);
+        assert_eq!(problem(&format!("{}, 1", family.repeat(6))), DeckProblem::LabelTooLong);
+        assert_eq!(Deck::parse("  a\u{200B}  b , 1").unwrap().card(CardIndex(0)).unwrap().label, "a b");
+        assert_eq!(problem("\u{200B}, 1"), DeckProblem::LabelEmpty);
+        // Twice is what people see as the same.
+        assert_eq!(problem("e\u{301}, é"), DeckProblem::LabelTwice);
+    }
+
+    #[test]
+    fn d4_every_preset_is_its_line() {
+        for preset in Preset::ALL {
+            assert_eq!(Deck::parse(&preset.deck().to_line()), Ok(preset.deck()));
+        }
+        assert_eq!(Preset::FistOfFive.deck().to_line(), "✊=0, 1, 2, 3, 4, 5, ?, ☕");
     }
 
     #[test]

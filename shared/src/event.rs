@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
 use crate::deck::Deck;
-use crate::ids::{ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber, UnixMillis};
 use crate::nickname::Nickname;
-use crate::room::{Role, Vote};
-use crate::text::{RoomName, Topic};
+use crate::room::Role;
+use crate::round::{Confidence, OpenCards, Timer, Vote};
+use crate::settings::Setting;
+use crate::text::{Reason, RoomName, Topic};
 
 /// Something that has happened in a room.
 ///
@@ -26,7 +28,7 @@ pub enum RoomEvent {
     VoteChanged { who: ParticipantId, vote: Vote },
     /// Somebody took their card back.
     VoteTakenBack { who: ParticipantId },
-    /// All cards were turned over; these they are.
+    /// All cards were turned over; these they are. No longer written: [`CardsRevealed`](Self::CardsRevealed) says more.
     Revealed { votes: Vec<(ParticipantId, CardIndex)> },
     /// The table was cleared for this round.
     RoundStarted { round: RoundNumber },
@@ -48,4 +50,24 @@ pub enum RoomEvent {
     ModeratorDismissed { who: ParticipantId },
     /// A moderator took somebody's seat, and the card that they had face down with it.
     Removed { who: ParticipantId },
+    /// The first card of the round was played, at that moment.
+    VotingBegan { at: UnixMillis },
+    /// Somebody said how sure they are of their card. The others are told nothing of it.
+    ConfidenceSet { who: ParticipantId, confidence: Option<Confidence> },
+    /// Somebody said why they have their card. The others are told nothing of it.
+    ReasonGiven { who: ParticipantId, reason: Reason },
+    /// All cards were turned over; these they are, with what was said with them.
+    CardsRevealed { cards: OpenCards, took_ms: Option<u64> },
+    /// Somebody changed their card although it lies open.
+    OpenCardChanged { who: ParticipantId, card: CardIndex },
+    /// The countdown of the round was set, or changed, or taken away.
+    TimerSet { timer: Option<Timer> },
+    /// Somebody changed a house rule.
+    SettingChanged { by: ParticipantId, setting: Setting },
+    /// Somebody changed the deck. Cards that lay face down are back in their hands.
+    DeckChanged { by: ParticipantId, deck: Deck },
+    /// Somebody knocks at the locked door.
+    Knocked { who: ParticipantId, nickname: Nickname, role: Role },
+    /// A moderator let somebody in who knocked, or was sent away.
+    Admitted { who: ParticipantId },
 }

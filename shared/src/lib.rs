@@ -9,8 +9,8 @@
 //!
 //! 1. [`limits`]: every bound of the protocol and the domain.
 //! 2. [`ids`], [`text`], [`nickname`]: small values that are parsed once.
-//! 3. [`card`], [`deck`]: what one votes with.
-//! 4. [`room`]: the state, and the questions that one may ask of it.
+//! 3. [`points`], [`card`], [`deck_line`], [`deck`]: what one votes with.
+//! 4. [`settings`], [`round`], [`room`]: the state, and the questions that one may ask of it.
 //! 5. [`command`], [`event`], [`rejection`]: all that can be asked, all that can happen, all that can be refused.
 //! 6. [`decide`](mod@decide), [`apply`](mod@apply): the rules, and the one reducer.
 //! 7. [`stats`]: what a revealed round says.
@@ -25,8 +25,12 @@ pub mod text;
 
 pub mod card;
 pub mod deck;
+pub mod deck_line;
+pub mod points;
 
 pub mod room;
+pub mod round;
+pub mod settings;
 
 pub mod command;
 pub mod event;

@@ -18,12 +18,37 @@ pub const ROOM_NAME_GRAPHEMES_MAX: usize = 60;
 /// The longest name of a room as UTF-8.
 pub const ROOM_NAME_BYTES_MAX: usize = 600;
 
+/// The fewest cards of a deck.
+pub const DECK_CARDS_MIN: usize = 2;
+/// The most cards of a deck.
+pub const DECK_CARDS_MAX: usize = 30;
+/// The longest label of a card, in graphemes.
+pub const CARD_LABEL_GRAPHEMES_MAX: usize = 8;
+/// The longest label of a card as UTF-8; an emoji of a family is 25 of them.
+pub const CARD_LABEL_BYTES_MAX: usize = 128;
+/// The longest deck as one line of text: every card with the longest label, and an amount.
+pub const DECK_LINE_BYTES_MAX: usize = DECK_CARDS_MAX * (CARD_LABEL_BYTES_MAX + 16);
+/// The highest amount on a card, in points.
+pub const POINTS_MAX: i32 = 1_000_000;
+
+/// The longest reason for a card, in graphemes.
+pub const REASON_GRAPHEMES_MAX: usize = 140;
+/// The longest reason for a card as UTF-8.
+pub const REASON_BYTES_MAX: usize = 1_120;
+
+/// The longest countdown of a round, in seconds.
+pub const TIMER_SECONDS_MAX: u32 = 3_600;
+
+/// People who wait at the door of one table.
+pub const KNOCKING_MAX: usize = 50;
+/// People whom a table remembers to have sent away; beyond it forgets those with the lowest numbers.
+pub const SENT_AWAY_MAX: usize = 100;
+
 /// Seats at one table.
 pub const SEATS_MAX: usize = 2_000;
 
-/// A message from a client, decoded or not: the longest is a join with the longest nickname, or a topic, in JSON with
-/// every character escaped.
-pub const CLIENT_FRAME_BYTES_MAX: usize = 16 * 1024;
+/// A message from a client, decoded or not: the longest is a deck in JSON with every character escaped.
+pub const CLIENT_FRAME_BYTES_MAX: usize = 32 * 1024;
 
 /// The secret of a seat as text.
 pub const TOKEN_BYTES_MAX: usize = 64;

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Chair, Command};
+use crate::command::{Chair, Command, Thing};
 use crate::event::RoomEvent;
-use crate::ids::{CommandNumber, ParticipantId, Version};
+use crate::ids::{CommandNumber, ParticipantId, UnixMillis, Version};
 use crate::limits::{HAND_OVER_CODE_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX};
 use crate::redact::Redacted;
 use crate::rejection::Rejection;
@@ -58,6 +58,12 @@ pub enum ServerMessage {
     HandOver { code: HandOverCode, until: UnixMillis },
     /// The server ends, and wants its clients back spread over so many milliseconds. The close follows.
     Restarting { spread_ms: u32 },
+    /// Everybody has played, and the cards turn at that moment; or, after all, they do not.
+    Countdown { until: Option<UnixMillis> },
+    /// The table waits for this client's card.
+    Nudge,
+    /// Somebody threw something at somebody.
+    Thrown { from: ParticipantId, at: ParticipantId, thing: Thing },
 }
 
 /// How somebody is there. It is counted from connections and never kept.
@@ -84,7 +90,9 @@ pub struct Welcome {
     /// Who is connected, and away.
     pub away: Vec<ParticipantId>,
     pub chair: Chair,
-    /// Who the client is, if it holds a seat.
+    /// When the cards turn by themselves, if they are about to.
+    pub countdown: Option<UnixMillis>,
+    /// Who the client is, if it holds a seat, or knocks, or was sent away.
     pub seat: Option<SeatProof>,
     pub now: UnixMillis,
 }
@@ -95,11 +103,6 @@ pub struct SeatProof {
     pub who: ParticipantId,
     pub token: Token,
 }
-
-/// A moment, in milliseconds since the beginning of 1970 in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct UnixMillis(pub u64);
 
 /// The secret of a seat, as text that means something to the server alone.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::command::Actor;
 use crate::event::RoomEvent;
 use crate::ids::ParticipantId;
-use crate::room::{Phase, Room, Vote};
+use crate::room::Room;
+use crate::round::{FaceDown, Phase, Vote};
 
 /// Something without what its receiver must not know. The receiver decodes it and takes it out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,13 +30,15 @@ impl<T> Redacted<T> {
     }
 }
 
-/// Who, of all that may look at a room, gets to see an event in which way.
+/// Who, of all that may look at a room, gets to see an event, and in which way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// All see the same.
     All(Redacted<RoomEvent>),
     /// One, on whichever of their pages, sees more than the others, who see nothing if there is nothing for them.
     OneAndOthers { one: ParticipantId, to_one: Redacted<RoomEvent>, to_others: Option<Redacted<RoomEvent>> },
+    /// It is kept for the server's own use.
+    Nobody,
 }
 
 impl Audience {
@@ -45,6 +48,7 @@ impl Audience {
             Self::All(event) => Some(event),
             Self::OneAndOthers { one, to_one, .. } if *viewer == Actor::Participant(*one) => Some(to_one),
             Self::OneAndOthers { to_others, .. } => to_others.as_ref(),
+            Self::Nobody => None,
         }
     }
 }
@@ -57,7 +61,11 @@ pub fn event(event: &RoomEvent) -> Audience {
             let to_others = Some(Redacted(RoomEvent::Voted { who: *who, vote: Vote::Hidden }));
             Audience::OneAndOthers { one: *who, to_one, to_others }
         }
-        RoomEvent::VoteChanged { who, .. } => Audience::OneAndOthers { one: *who, to_one, to_others: None },
+        // How long a round took is told with its result.
+        RoomEvent::VotingBegan { .. } => Audience::Nobody,
+        RoomEvent::VoteChanged { who, .. }
+        | RoomEvent::ConfidenceSet { who, .. }
+        | RoomEvent::ReasonGiven { who, .. } => Audience::OneAndOthers { one: *who, to_one, to_others: None },
         RoomEvent::VoteTakenBack { .. }
         | RoomEvent::Revealed { .. }
         | RoomEvent::RoundStarted { .. }
@@ -69,17 +77,25 @@ pub fn event(event: &RoomEvent) -> Audience {
         | RoomEvent::RoleChanged { .. }
         | RoomEvent::ModeratorAppointed { .. }
         | RoomEvent::ModeratorDismissed { .. }
-        | RoomEvent::Removed { .. } => Audience::All(to_one),
+        | RoomEvent::Removed { .. }
+        | RoomEvent::CardsRevealed { .. }
+        | RoomEvent::OpenCardChanged { .. }
+        | RoomEvent::TimerSet { .. }
+        | RoomEvent::SettingChanged { .. }
+        | RoomEvent::DeckChanged { .. }
+        | RoomEvent::Knocked { .. }
+        | RoomEvent::Admitted { .. } => Audience::All(to_one),
     }
 }
 
 /// The room as `viewer` may see it.
 pub fn room(room: &Room, viewer: &Actor) -> Redacted<Room> {
     let mut seen = room.clone();
-    if let Phase::Open { votes } = &mut seen.round.phase {
-        for (who, vote) in votes {
+    if let Phase::Open(open) = &mut seen.round.phase {
+        open.began = None;
+        for (who, card) in &mut open.cards {
             if *viewer != Actor::Participant(*who) {
-                *vote = Vote::Hidden;
+                *card = FaceDown::from(Vote::Hidden);
             }
         }
     }

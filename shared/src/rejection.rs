@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{NICKNAME_GRAPHEMES_MAX, TOPIC_GRAPHEMES_MAX};
+use crate::deck_line::DeckProblem;
+use crate::limits::{
+    CARD_LABEL_GRAPHEMES_MAX, DECK_CARDS_MAX, DECK_CARDS_MIN, NICKNAME_GRAPHEMES_MAX, REASON_GRAPHEMES_MAX,
+    TIMER_SECONDS_MAX, TOPIC_GRAPHEMES_MAX,
+};
 
 /// Why a command was refused. The variant's name, as in JSON, is the stable code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +46,40 @@ pub enum Rejection {
     NothingPlayed,
     /// The deck has no such card.
     NoSuchCard,
+    /// The asker has no card on the table, and the command needs one.
+    NoCardPlayed,
+    /// The reason is over its limit.
+    ReasonTooLong,
+    /// The house rules do not ask how sure one is.
+    ConfidenceOff,
+    /// Nobody knows which of the open cards is whose.
+    Anonymous,
+    /// There is no countdown.
+    NoTimer,
+    /// The countdown would have no second, or more than [`TIMER_SECONDS_MAX`].
+    TimerOutOfRange,
+    /// Nobody is asked for a card so soon again, or nothing thrown so often.
+    TooSoon,
+    /// The house rules do not let people throw things.
+    ThrowingOff,
+    /// The deck has too few cards.
+    DeckTooSmall,
+    /// The deck has too many cards.
+    DeckTooLarge,
+    /// A card has no label.
+    CardLabelEmpty,
+    /// The label of a card is over its limit.
+    CardLabelTooLong,
+    /// Two cards have one label.
+    CardLabelTwice,
+    /// Two cards have one value.
+    CardValueTwice,
+    /// The value of a card is no exact amount.
+    CardValueNotExact,
+    /// A moderator sent the asker away, and lets them in or not.
+    SentAway,
+    /// Too many knock already.
+    DoorCrowded,
     /// The room could not keep what the command would have done; nothing was done.
     NotStored,
 }
@@ -67,7 +105,38 @@ impl Rejection {
             Self::NotRevealed => "The cards have not been turned over yet.".into(),
             Self::NothingPlayed => "Nobody has played a card yet.".into(),
             Self::NoSuchCard => "This deck has no such card.".into(),
+            Self::NoCardPlayed => "Play a card first.".into(),
+            Self::ReasonTooLong => format!("A reason has at most {REASON_GRAPHEMES_MAX} characters."),
+            Self::ConfidenceOff => "This table does not ask how sure you are.".into(),
+            Self::Anonymous => "Nobody knows whose cards these are, so they stay as they are.".into(),
+            Self::NoTimer => "There is no countdown.".into(),
+            Self::TimerOutOfRange => format!("A countdown has at most {} minutes.", TIMER_SECONDS_MAX / 60),
+            Self::TooSoon => "Not so fast: please wait a moment.".into(),
+            Self::ThrowingOff => "At this table nothing is thrown.".into(),
+            Self::DeckTooSmall => format!("A deck has at least {DECK_CARDS_MIN} cards."),
+            Self::DeckTooLarge => format!("A deck has at most {DECK_CARDS_MAX} cards."),
+            Self::CardLabelEmpty => "A card needs a label.".into(),
+            Self::CardLabelTooLong => format!("A card's label has at most {CARD_LABEL_GRAPHEMES_MAX} characters."),
+            Self::CardLabelTwice => "Two cards have the same label.".into(),
+            Self::CardValueTwice => "Two cards have the same value.".into(),
+            Self::CardValueNotExact => "A card's value is a number up to a million, such as 3, ½, 1/3 or 0.25.".into(),
+            Self::SentAway => "A moderator removed you from this table.".into(),
+            Self::DoorCrowded => "Too many people wait to be let in. Please try again later.".into(),
             Self::NotStored => "The server could not keep that. Nothing was changed; please try again.".into(),
+        }
+    }
+}
+
+impl From<DeckProblem> for Rejection {
+    fn from(problem: DeckProblem) -> Self {
+        match problem {
+            DeckProblem::TooFewCards => Self::DeckTooSmall,
+            DeckProblem::TooManyCards => Self::DeckTooLarge,
+            DeckProblem::LabelEmpty => Self::CardLabelEmpty,
+            DeckProblem::LabelTooLong => Self::CardLabelTooLong,
+            DeckProblem::LabelTwice => Self::CardLabelTwice,
+            DeckProblem::AmountTwice => Self::CardValueTwice,
+            DeckProblem::NotAnAmount => Self::CardValueNotExact,
         }
     }
 }

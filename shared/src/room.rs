@@ -4,23 +4,27 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::card::CardIndex;
 use crate::deck::Deck;
 use crate::ids::{ParticipantId, RoundNumber};
 use crate::nickname::Nickname;
+use crate::round::Round;
+use crate::settings::{Names, Settings};
 use crate::text::{RoomName, Topic};
 
-/// A table: who sits at it, what is estimated, with which cards, and what lies on it.
+/// A table: who sits at it, what is estimated, with which cards, by which house rules, and what lies on it.
 ///
 /// The server holds it whole. A browser holds it as [`redact`](crate::redact) let it out: the same type, in which the
-/// votes of others are [`Vote::Hidden`] until the reveal. Only [`apply`](crate::apply::apply) changes it.
+/// cards of others are hidden until the reveal. Only [`apply`](crate::apply::apply) changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
     pub(crate) name: RoomName,
+    /// What is played with, from now on: a round that is revealed keeps its own.
     pub(crate) deck: Deck,
+    pub(crate) settings: Settings,
     pub(crate) topic: Topic,
     pub(crate) round: Round,
     pub(crate) seats: BTreeMap<ParticipantId, Seat>,
+    pub(crate) outside: BTreeMap<ParticipantId, Outsider>,
     pub(crate) next_guest: ParticipantId,
 }
 
@@ -29,8 +33,26 @@ pub struct Room {
 pub struct Seat {
     pub nickname: Nickname,
     pub role: Role,
-    /// Whether they may reveal, go on, and name the topic.
+    /// Whether they may do all that can be left to moderators.
     pub moderator: bool,
+}
+
+/// A participant who has no seat, and gets one when a moderator lets them in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outsider {
+    pub nickname: Nickname,
+    pub role: Role,
+    pub why: Outside,
+}
+
+/// Why somebody is outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outside {
+    /// They knock at a locked door.
+    Knocking,
+    /// A moderator took their seat, or did not let them in.
+    SentAway,
 }
 
 /// What a participant does at the table.
@@ -44,57 +66,17 @@ pub enum Role {
     Observer,
 }
 
-/// One vote on one topic.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Round {
-    pub number: RoundNumber,
-    pub phase: Phase,
-}
-
-/// How far a round has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Cards are played face down.
-    Open {
-        /// Who has a card on the table.
-        votes: BTreeMap<ParticipantId, Vote>,
-    },
-    /// All cards lie open, and stay as they are.
-    Revealed {
-        /// What each played.
-        votes: BTreeMap<ParticipantId, CardIndex>,
-        /// Those of them who have left the table since, so that the result keeps its names.
-        departed: BTreeMap<ParticipantId, Nickname>,
-    },
-}
-
-/// A card on the table, as far as the one who holds this room may know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Vote {
-    /// A card lies there, face down.
-    Hidden,
-    /// This card lies there.
-    Card(CardIndex),
-}
-
-impl Phase {
-    /// A round that nobody has played in.
-    pub(crate) fn open() -> Self {
-        Self::Open { votes: BTreeMap::new() }
-    }
-}
-
 impl Default for Room {
     /// The room before its first event.
     fn default() -> Self {
         Self {
             name: RoomName::default(),
             deck: Deck::default(),
+            settings: Settings::default(),
             topic: Topic::default(),
-            round: Round { number: RoundNumber::FIRST, phase: Phase::open() },
+            round: Round::open(RoundNumber::FIRST, Names::Shown),
             seats: BTreeMap::new(),
+            outside: BTreeMap::new(),
             next_guest: ParticipantId::FIRST_GUEST,
         }
     }
@@ -105,8 +87,18 @@ impl Room {
         &self.name
     }
 
+    /// What is played with, from now on.
     pub fn deck(&self) -> &Deck {
         &self.deck
+    }
+
+    /// What the round on the table is played with, or was.
+    pub fn deck_on_table(&self) -> &Deck {
+        self.round.as_revealed().map_or(&self.deck, |revealed| &revealed.deck)
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     pub fn topic(&self) -> &Topic {
@@ -126,28 +118,18 @@ impl Room {
         self.seats.get(&who)
     }
 
-    /// The card that they have on the table, as far as this room knows it.
-    pub fn vote(&self, who: ParticipantId) -> Option<Vote> {
-        match &self.round.phase {
-            Phase::Open { votes } => votes.get(&who).copied(),
-            Phase::Revealed { votes, .. } => votes.get(&who).copied().map(Vote::Card),
-        }
+    /// Everyone whom a moderator can let in, those who came first first.
+    pub fn outside(&self) -> impl Iterator<Item = (ParticipantId, &Outsider)> {
+        self.outside.iter().map(|(&who, outsider)| (who, outsider))
     }
 
-    /// What everybody played, once the cards lie open.
-    pub fn revealed_votes(&self) -> Option<&BTreeMap<ParticipantId, CardIndex>> {
-        match &self.round.phase {
-            Phase::Open { .. } => None,
-            Phase::Revealed { votes, .. } => Some(votes),
-        }
+    pub fn outsider(&self, who: ParticipantId) -> Option<&Outsider> {
+        self.outside.get(&who)
     }
 
     /// What they are called, or were when they left after playing a card that lies open.
     pub fn nickname(&self, who: ParticipantId) -> Option<&Nickname> {
-        let departed = || match &self.round.phase {
-            Phase::Open { .. } => None,
-            Phase::Revealed { departed, .. } => departed.get(&who),
-        };
+        let departed = || self.round.as_revealed()?.departed.get(&who);
         self.seat(who).map(|seat| &seat.nickname).or_else(departed)
     }
 
@@ -156,12 +138,19 @@ impl Room {
     pub fn progress(&self, is_gone: impl Fn(ParticipantId) -> bool) -> Progress {
         let voters = self.seats().filter(|(_, seat)| seat.role == Role::Voter);
         voters.fold(Progress::default(), |progress, (who, _)| {
-            let has_played = self.vote(who).is_some();
+            let has_played = self.round.has_played(who);
             Progress {
                 played: progress.played + usize::from(has_played),
                 voters: progress.voters + usize::from(has_played || !is_gone(who)),
             }
         })
+    }
+
+    /// R9: whether somebody has played, and every voter has who is not gone.
+    pub fn has_everybody_played(&self, is_gone: impl Fn(ParticipantId) -> bool) -> bool {
+        let voters = || self.seats().filter(|(_, seat)| seat.role == Role::Voter).map(|(who, _)| who);
+        let has_played = |who| self.round.has_played(who);
+        voters().any(has_played) && voters().all(|who| has_played(who) || is_gone(who))
     }
 
     /// Whether anyone at the table is a moderator.

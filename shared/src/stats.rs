@@ -1,14 +1,17 @@
-//! What a revealed round says: the numbers, and who should talk.
+//! What a revealed round says: the numbers, the one that counts, and who should talk.
 //!
-//! Only cards that count enter the numbers: those with an amount, 0 among them, and words. `?` and coffee never do. All
+//! Only cards that count enter the numbers: those with an amount, 0 among them, and words. All others never do. All
 //! arithmetic is exact; rounding happens once, when an [`Average`] is written.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::card::{Card, CardIndex, Meaning, Points};
+use crate::card::{Card, CardIndex, Meaning};
 use crate::deck::Deck;
 use crate::ids::ParticipantId;
+use crate::points::Points;
+use crate::round::{OpenCards, Play};
+use crate::settings::Figure;
 
 /// Cards between the lowest and the highest from which on the two should talk: neighbours on the scale agree well enough.
 pub const TALK_DISTANCE_CARDS_MIN: usize = 2;
@@ -20,8 +23,12 @@ pub struct Summary {
     pub counts: Vec<(CardIndex, usize)>,
     /// The votes that enter the numbers, and what they come to; none if no such vote was cast.
     pub numbers: Option<Numbers>,
-    /// Who should be heard, and why; one reason each, in the order of their seats.
-    pub talk: Vec<(ParticipantId, TalkReason)>,
+    /// The number that counts at this table; none without one, and none of words where it is the mean.
+    pub estimate: Option<Estimate>,
+    /// Who should be heard, and why; one reason each.
+    pub talk: Vec<Talk>,
+    /// The card of them all, if at least two played and none played another.
+    pub consensus: Option<CardIndex>,
 }
 
 /// What the cards that count come to.
@@ -30,7 +37,7 @@ pub struct Numbers {
     /// How many votes count; at least one.
     pub votes: usize,
     /// The one in the middle.
-    pub median: Median,
+    pub median: Value,
     /// The sum divided by the count; none if a word is among the cards.
     pub mean: Option<Average>,
     /// The cards that were played most often: all of them if several were.
@@ -43,26 +50,56 @@ pub struct Numbers {
     pub agreement_percent: usize,
 }
 
-/// The middle of the votes that count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Median {
-    /// The amount in the middle, or half-way between the two that are.
+/// What a number of a round comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// An amount.
     Amount(Average),
-    /// The word in the middle.
+    /// A card, where the cards are words.
     Word(CardIndex),
     /// The middle lies between these two words.
     BetweenWords(CardIndex, CardIndex),
+    /// The cards that were played most often: a tie if there are several.
+    Cards(Vec<CardIndex>),
+}
+
+/// The number that counts, and the card that it suggests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    pub figure: Figure,
+    pub value: Value,
+    pub suggestion: Suggestion,
+}
+
+/// The card of the deck that is nearest to a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    pub card: CardIndex,
+    /// Another card is as near, and lower: a tie goes up.
+    pub is_tie: bool,
 }
 
 /// One end of the scale as it was played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extreme {
     pub card: CardIndex,
+    /// Who played it; nobody where that is not known.
     pub who: Vec<ParticipantId>,
 }
 
-/// Why somebody should be heard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Those who should be heard for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Talk {
+    pub reason: TalkReason,
+    pub card: CardIndex,
+    /// How many they are.
+    pub votes: usize,
+    /// Who they are, in the order of their seats; nobody where that is not known.
+    pub who: Vec<ParticipantId>,
+}
+
+/// Why somebody should be heard, in the order in which they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TalkReason {
     /// Played `?`.
     CannotSay,
@@ -90,6 +127,11 @@ impl Average {
         (count > 0).then_some(Self { sum_units, count })
     }
 
+    /// The distance to an amount, in 600ths of a point times the count: for comparing with that of another amount.
+    fn distance(self, points: Points) -> u64 {
+        (i64::from(points.units()) * self.count).abs_diff(self.sum_units)
+    }
+
     /// In hundredths of a point, a half rounded away from zero.
     pub fn hundredths(self) -> i64 {
         let divisor = i128::from(self.count) * i128::from(Points::UNITS);
@@ -113,64 +155,88 @@ impl fmt::Display for Average {
     }
 }
 
-/// A vote that counts.
-struct Counted {
-    who: ParticipantId,
+/// What these cards of this deck say, where that figure counts. A card that the deck has not is left out.
+pub fn summarize(deck: &Deck, cards: &OpenCards, figure: Figure) -> Summary {
+    let votes: Vec<Vote> = cards.plays().filter_map(|(who, play)| Vote::of(deck, who, play)).collect();
+    let mut counts: BTreeMap<CardIndex, usize> = BTreeMap::new();
+    for vote in &votes {
+        *counts.entry(vote.card).or_default() += 1;
+    }
+    let scale = Scale::of(deck, &votes);
+    let numbers = numbers(&scale, &votes, &counts);
+    let estimate = numbers.as_ref().and_then(|numbers| estimate(&scale, numbers, figure));
+    let talk = talk(&scale, &votes, numbers.as_ref(), counts.len());
+    let consensus = match counts.first_key_value() {
+        Some((&card, 2..)) if counts.len() == 1 && numbers.is_some() => Some(card),
+        _ => None,
+    };
+    Summary { counts: counts.into_iter().collect(), numbers, estimate, talk, consensus }
+}
+
+/// One card on the table.
+struct Vote {
+    who: Option<ParticipantId>,
     card: CardIndex,
-    /// None for a word.
+    meaning: Meaning,
+}
+
+impl Vote {
+    fn of(deck: &Deck, who: Option<ParticipantId>, play: &Play) -> Option<Self> {
+        deck.card(play.card).map(|card| Self { who, card: play.card, meaning: card.meaning })
+    }
+}
+
+/// The cards that count, from the lowest to the highest: amounts by size; by their place in the deck where a word was
+/// played, for a word has no size.
+struct Scale {
+    steps: Vec<Step>,
+}
+
+struct Step {
+    card: CardIndex,
     points: Option<Points>,
 }
 
-/// What these votes with this deck say. A vote for a card that the deck has not is left out.
-pub fn summarize(deck: &Deck, votes: &BTreeMap<ParticipantId, CardIndex>) -> Summary {
-    let played = || votes.iter().filter_map(|(&who, &card)| Some((who, card, deck.card(card)?)));
-    let mut counts = BTreeMap::new();
-    for (_, card, _) in played() {
-        *counts.entry(card).or_insert(0) += 1;
-    }
-    let mut counted: Vec<Counted> = played().filter_map(|(who, card, printed)| count(who, card, printed)).collect();
-    // Amounts by size, words by their place; the sort is stable, so equal cards stay in the order of seats.
-    counted.sort_by_key(|vote| (vote.points, vote.card));
-    let numbers = numbers(&counted, &counts);
-    let apart = numbers.as_ref().is_some_and(|numbers| are_apart(deck, numbers));
-    let talk = played().filter_map(|(who, card, printed)| {
-        let numbers = numbers.as_ref();
-        let is = |extreme: fn(&Numbers) -> &Extreme| apart && numbers.is_some_and(|all| extreme(all).card == card);
-        let reason = match printed.meaning {
-            Meaning::CannotSay => TalkReason::CannotSay,
-            Meaning::Number(Points::ZERO) if counts.len() > 1 => TalkReason::AlreadyDone,
-            _ if is(|numbers| &numbers.highest) => TalkReason::Highest,
-            _ if is(|numbers| &numbers.lowest) => TalkReason::Lowest,
-            _ => return None,
+impl Scale {
+    fn of(deck: &Deck, votes: &[Vote]) -> Self {
+        let is_of_words = votes.iter().any(|vote| vote.meaning == Meaning::Word);
+        let step = |(card, printed): (CardIndex, &Card)| match printed.meaning {
+            Meaning::Number(points) => Some(Step { card, points: Some(points) }),
+            Meaning::Word if is_of_words => Some(Step { card, points: None }),
+            Meaning::Word | Meaning::CannotSay | Meaning::Break | Meaning::Aside => None,
         };
-        Some((who, reason))
-    });
-    let talk = talk.collect();
-    Summary { counts: counts.into_iter().collect(), numbers, talk }
-}
+        let mut steps: Vec<Step> = deck.cards().filter_map(step).collect();
+        if !is_of_words {
+            steps.sort_by_key(|step| step.points);
+        }
+        Self { steps }
+    }
 
-fn count(who: ParticipantId, card: CardIndex, printed: &Card) -> Option<Counted> {
-    match printed.meaning {
-        Meaning::Number(points) => Some(Counted { who, card, points: Some(points) }),
-        Meaning::Word => Some(Counted { who, card, points: None }),
-        Meaning::CannotSay | Meaning::Break => None,
+    /// On which step a card is; none if it does not count.
+    fn place(&self, card: CardIndex) -> Option<usize> {
+        self.steps.iter().position(|step| step.card == card)
     }
 }
 
-/// The numbers of votes that are sorted, if there are any.
-fn numbers(sorted: &[Counted], counts: &BTreeMap<CardIndex, usize>) -> Option<Numbers> {
+/// The numbers of these votes, if any of them counts.
+fn numbers(scale: &Scale, votes: &[Vote], counts: &BTreeMap<CardIndex, usize>) -> Option<Numbers> {
+    let mut sorted: Vec<(usize, &Vote)> =
+        votes.iter().filter_map(|vote| Some((scale.place(vote.card)?, vote))).collect();
+    // The sort is stable, so equal cards stay in the order of seats.
+    sorted.sort_by_key(|(place, _)| *place);
+    let sorted: Vec<&Vote> = sorted.into_iter().map(|(_, vote)| vote).collect();
     let (first, last) = (sorted.first()?, sorted.last()?);
-    let amounts: Option<Vec<Points>> = sorted.iter().map(|vote| vote.points).collect();
     let most = sorted.iter().map(|vote| counts[&vote.card]).max()?;
     let mut mode: Vec<CardIndex> = sorted.iter().map(|vote| vote.card).filter(|card| counts[card] == most).collect();
     mode.dedup();
     let extreme = |card: CardIndex| Extreme {
         card,
-        who: sorted.iter().filter(|vote| vote.card == card).map(|vote| vote.who).collect(),
+        who: sorted.iter().filter(|vote| vote.card == card).filter_map(|vote| vote.who).collect(),
     };
+    let amounts: Option<Vec<Points>> = sorted.iter().map(|vote| points(vote)).collect();
     Some(Numbers {
         votes: sorted.len(),
-        median: median(sorted)?,
+        median: median(&sorted)?,
         mean: amounts.and_then(Average::of),
         mode,
         lowest: extreme(first.card),
@@ -179,31 +245,82 @@ fn numbers(sorted: &[Counted], counts: &BTreeMap<CardIndex, usize>) -> Option<Nu
     })
 }
 
-fn median(sorted: &[Counted]) -> Option<Median> {
+fn points(vote: &Vote) -> Option<Points> {
+    match vote.meaning {
+        Meaning::Number(points) => Some(points),
+        Meaning::Word | Meaning::CannotSay | Meaning::Break | Meaning::Aside => None,
+    }
+}
+
+fn median(sorted: &[&Vote]) -> Option<Value> {
     let lower = sorted.get((sorted.len().checked_sub(1)?) / 2)?;
     let upper = sorted.get(sorted.len() / 2)?;
-    Some(match (lower.points, upper.points) {
+    Some(match (points(lower), points(upper)) {
         // Both are the same vote when their number is odd; its average with itself is itself.
-        (Some(low), Some(high)) => Median::Amount(Average::of([low, high])?),
-        _ if lower.card == upper.card => Median::Word(lower.card),
-        _ => Median::BetweenWords(lower.card, upper.card),
+        (Some(low), Some(high)) => Value::Amount(Average::of([low, high])?),
+        _ if lower.card == upper.card => Value::Word(lower.card),
+        _ => Value::BetweenWords(lower.card, upper.card),
     })
 }
 
-/// Whether the lowest and the highest lie so far apart on the deck's scale that they should talk.
-fn are_apart(deck: &Deck, numbers: &Numbers) -> bool {
-    let mut scale: Vec<(Option<Points>, CardIndex)> = deck
-        .cards()
-        .filter_map(|(index, card)| match card.meaning {
-            Meaning::Number(points) => Some((Some(points), index)),
-            Meaning::Word => Some((None, index)),
-            Meaning::CannotSay | Meaning::Break => None,
-        })
-        .collect();
-    scale.sort();
-    let place = |card| scale.iter().position(|&(_, index)| index == card);
-    match (place(numbers.lowest.card), place(numbers.highest.card)) {
-        (Some(low), Some(high)) => high.abs_diff(low) >= TALK_DISTANCE_CARDS_MIN,
-        _ => false,
+/// S9: the number that counts, and the nearest card to it.
+fn estimate(scale: &Scale, numbers: &Numbers, figure: Figure) -> Option<Estimate> {
+    let value = match figure {
+        Figure::Median => numbers.median.clone(),
+        Figure::Mean => Value::Amount(numbers.mean?),
+        Figure::Mode => Value::Cards(numbers.mode.clone()),
+        Figure::None => return None,
+    };
+    let suggestion = match &value {
+        Value::Amount(average) => nearest_amount(scale, *average)?,
+        Value::Word(card) => Suggestion { card: *card, is_tie: false },
+        Value::BetweenWords(low, high) => half_way(scale, *low, *high)?,
+        Value::Cards(cards) => Suggestion { card: *cards.last()?, is_tie: cards.len() > 1 },
+    };
+    Some(Estimate { figure, value, suggestion })
+}
+
+fn nearest_amount(scale: &Scale, average: Average) -> Option<Suggestion> {
+    let amounts = scale.steps.iter().filter_map(|step| step.points.map(|points| (points, step.card)));
+    let distance = amounts.clone().map(|(points, _)| average.distance(points)).min()?;
+    let nearest = amounts.filter(|(points, _)| average.distance(*points) == distance);
+    let is_tie = nearest.clone().count() > 1;
+    nearest.max_by_key(|(points, _)| *points).map(|(_, card)| Suggestion { card, is_tie })
+}
+
+fn half_way(scale: &Scale, low: CardIndex, high: CardIndex) -> Option<Suggestion> {
+    let places = scale.place(low)? + scale.place(high)?;
+    let step = scale.steps.get(places.div_ceil(2))?;
+    Some(Suggestion { card: step.card, is_tie: places % 2 == 1 })
+}
+
+/// S8: who should be heard.
+fn talk(scale: &Scale, votes: &[Vote], numbers: Option<&Numbers>, kinds: usize) -> Vec<Talk> {
+    let ends = numbers.and_then(|numbers| {
+        let (lowest, highest) = (scale.place(numbers.lowest.card)?, scale.place(numbers.highest.card)?);
+        (highest - lowest >= TALK_DISTANCE_CARDS_MIN).then_some((lowest, highest))
+    });
+    let reason = |vote: &Vote| match (vote.meaning, scale.place(vote.card), ends) {
+        (Meaning::CannotSay, ..) => Some(TalkReason::CannotSay),
+        (Meaning::Number(Points::ZERO), ..) if kinds > 1 => Some(TalkReason::AlreadyDone),
+        (_, Some(place), Some((_, highest))) if place == highest => Some(TalkReason::Highest),
+        (_, Some(place), Some((lowest, _))) if place == lowest => Some(TalkReason::Lowest),
+        _ => None,
+    };
+    let mut talk: BTreeMap<(TalkReason, CardIndex), Talk> = BTreeMap::new();
+    for vote in votes {
+        let Some(reason) = reason(vote) else { continue };
+        let card = vote.card;
+        let talkers = talk.entry((reason, card)).or_insert(Talk { reason, card, votes: 0, who: vec![] });
+        talkers.votes += 1;
+        talkers.who.extend(vote.who);
+    }
+    talk.into_values().collect()
+}
+
+impl Summary {
+    /// Why that person should be heard, if they should.
+    pub fn talk_reason(&self, who: ParticipantId) -> Option<TalkReason> {
+        self.talk.iter().find(|talk| talk.who.contains(&who)).map(|talk| talk.reason)
     }
 }

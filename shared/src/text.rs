@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::limits::{ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, TOPIC_BYTES_MAX, TOPIC_GRAPHEMES_MAX};
+use crate::limits::{
+    REASON_BYTES_MAX, REASON_GRAPHEMES_MAX, ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, TOPIC_BYTES_MAX,
+    TOPIC_GRAPHEMES_MAX,
+};
 
 /// The text is longer than its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,29 @@ impl Topic {
     }
 
     /// The title as it is shown; empty if there is none.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why somebody played a card, in a few words: a cleaned line, empty if they said nothing.
+///
+/// Decoding does not parse again, as with [`RoomName`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reason(String);
+
+impl Reason {
+    /// Cleans what was typed.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`] beyond [`REASON_GRAPHEMES_MAX`] or [`REASON_BYTES_MAX`].
+    pub fn parse(typed: &str) -> Result<Self, TooLong> {
+        bounded_line(typed, REASON_GRAPHEMES_MAX, REASON_BYTES_MAX).map(Self)
+    }
+
+    /// The words as they are shown; empty if there are none.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -120,6 +146,8 @@ mod tests {
     fn t2_text_is_bounded_in_graphemes_and_in_bytes() {
         assert!(Topic::parse(&"x".repeat(TOPIC_GRAPHEMES_MAX)).is_ok());
         assert_eq!(Topic::parse(&"x".repeat(TOPIC_GRAPHEMES_MAX + 1)), Err(TooLong));
+        assert!(Reason::parse(&"x".repeat(REASON_GRAPHEMES_MAX)).is_ok());
+        assert_eq!(Reason::parse(&"x".repeat(REASON_GRAPHEMES_MAX + 1)), Err(TooLong));
         assert!(RoomName::parse(&"ß".repeat(ROOM_NAME_GRAPHEMES_MAX)).is_ok());
         assert_eq!(RoomName::parse(&"ß".repeat(ROOM_NAME_GRAPHEMES_MAX + 1)), Err(TooLong));
         // One grapheme of any number of bytes is still refused.

@@ -5,17 +5,19 @@ mod common;
 use common::{CREATOR, Table};
 use shared::card::CardIndex;
 use shared::codec::{Codec, DecodeError};
-use shared::command::{Actor, Chair, Command, NextTopic};
+use shared::command::{Actor, Chair, Command, NextTopic, Thing, TimerOrder};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, RoundNumber, Version};
+use shared::ids::{CommandNumber, ParticipantId, RoundNumber, UnixMillis, Version};
 use shared::limits::{
-    CLIENT_FRAME_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN,
-    TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
+    CLIENT_FRAME_BYTES_MAX, DECK_LINE_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX,
+    PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
 };
-use shared::message::{ClientMessage, CloseCode, Hello, SeatProof, ServerMessage, Token, UnixMillis, Welcome};
+use shared::message::{ClientMessage, CloseCode, Hello, SeatProof, ServerMessage, Token, Welcome};
 use shared::redact;
-use shared::room::{Role, Vote};
+use shared::room::Role;
+use shared::round::{Confidence, Vote};
+use shared::settings::{Deed, Figure, Setting, Who};
 
 fn commands() -> Vec<Command> {
     let round = RoundNumber::FIRST;
@@ -36,6 +38,20 @@ fn commands() -> Vec<Command> {
         Command::Remove { who: ParticipantId(2) },
         Command::SetAway { away: true },
         Command::HandOver,
+        Command::SetConfidence { round, confidence: Some(Confidence::Guess) },
+        Command::SetConfidence { round, confidence: None },
+        Command::GiveReason { round, reason: "Nobody knows that code".into() },
+        Command::SetTimer { round, order: TimerOrder::Start { seconds: 90 } },
+        Command::SetTimer { round, order: TimerOrder::Pause },
+        Command::StopCountdown { round },
+        Command::Nudge { round },
+        Command::ChangeSetting { setting: Setting::Figure(Figure::Mean) },
+        Command::ChangeSetting { setting: Setting::May { deed: Deed::Reveal, who: Who::Everyone } },
+        Command::ChangeDeck { deck: "0, ½, 1".into() },
+        Command::SetRole { who: ParticipantId(2), role: Role::Observer },
+        Command::Admit { who: ParticipantId(2) },
+        Command::TurnAway { who: ParticipantId(2) },
+        Command::Throw { at: ParticipantId(2), thing: Thing::Duck },
     ]
 }
 
@@ -70,7 +86,8 @@ fn w4_the_longest_text_fits_into_a_message_however_it_is_escaped() {
         r#"{{"number":1,"command":{{"join":{{"nickname":"{}","role":"voter"}}}}}}"#,
         escaped(NICKNAME_BYTES_MAX)
     );
-    for text in [titles, join] {
+    let deck = format!(r#"{{"number":1,"command":{{"change_deck":{{"deck":"{}"}}}}}}"#, escaped(DECK_LINE_BYTES_MAX));
+    for text in [titles, join, deck] {
         assert!(Codec::Json.decode::<ClientMessage>(text.as_bytes(), CLIENT_FRAME_BYTES_MAX).is_ok());
     }
 }
@@ -149,6 +166,7 @@ fn w5_play_costs_few_bytes() {
         here: (1..=10).map(ParticipantId).collect(),
         away: vec![],
         chair: Chair::Held,
+        countdown: None,
         seat: Some(SeatProof { who: ParticipantId::CREATOR, token: Token::try_from("x".repeat(40)).unwrap() }),
         now: UnixMillis(1_800_000_000_000),
     };
@@ -168,6 +186,7 @@ fn v3_others_learn_that_a_card_was_played_and_nothing_of_a_change() {
         audiences.filter_map(|audience| audience.for_viewer(viewer).map(|event| event.get().clone())).collect()
     };
     let who = common::id(ada);
+    table.vote(CREATOR, 1).unwrap();
     let first = table.vote(ada, 3).unwrap();
     for viewer in [CREATOR, Actor::Stranger] {
         assert_eq!(sent(&first, &viewer), [RoomEvent::Voted { who, vote: Vote::Hidden }]);
@@ -176,10 +195,10 @@ fn v3_others_learn_that_a_card_was_played_and_nothing_of_a_change() {
     let second = table.vote(ada, 4).unwrap();
     for viewer in [CREATOR, Actor::Stranger] {
         assert_eq!(sent(&second, &viewer), []);
-        assert_eq!(redact::room(&table.room, &viewer).get().vote(who), Some(Vote::Hidden));
+        assert_eq!(redact::room(&table.room, &viewer).get().round().vote(who), Some(Vote::Hidden));
     }
     assert_eq!(sent(&second, &ada), second);
-    assert_eq!(redact::room(&table.room, &ada).get().vote(who), Some(Vote::Card(CardIndex(4))));
+    assert_eq!(redact::room(&table.room, &ada).get().round().vote(who), Some(Vote::Card(CardIndex(4))));
 }
 
 #[test]
@@ -187,4 +206,25 @@ fn d3_json_tells_amounts_exactly() {
     let json = String::from_utf8(Codec::Json.encode(&Preset::ModifiedFibonacci.deck())).unwrap();
     assert!(json.contains(r#"{"label":"½","meaning":{"number":"1/2"}}"#), "{json}");
     assert!(json.contains(r#"{"label":"?","meaning":"cannot_say"}"#), "{json}");
+}
+
+#[test]
+fn v10_others_learn_nothing_of_what_was_said_with_a_card_until_the_reveal() {
+    let mut table = Table::with_creator();
+    table.set(Setting::Confidence(true));
+    let (ada, round) = (table.voter("Ada"), table.round());
+    table.vote(ada, 3).unwrap();
+    let before = Codec::Postcard.encode(&redact::room(&table.room, &CREATOR));
+    let mut said = table.ask(ada, Command::SetConfidence { round, confidence: Some(Confidence::Sure) }).unwrap();
+    said.extend(table.ask(ada, Command::GiveReason { round, reason: "I did it before".into() }).unwrap());
+    for event in &said {
+        for viewer in [CREATOR, Actor::Stranger] {
+            assert_eq!(redact::event(event).for_viewer(&viewer), None);
+        }
+        assert_eq!(redact::event(event).for_viewer(&ada).unwrap().get(), event);
+    }
+    assert_eq!(Codec::Postcard.encode(&redact::room(&table.room, &CREATOR)), before);
+    table.reveal(CREATOR).unwrap();
+    let json = String::from_utf8(Codec::Json.encode(&redact::room(&table.room, &Actor::Stranger))).unwrap();
+    assert!(json.contains(r#""confidence":"sure","reason":"I did it before""#), "{json}");
 }

@@ -4,7 +4,7 @@ use shared::card::CardIndex;
 use shared::command::Command;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoundNumber};
-use shared::room::Vote;
+use shared::round::Vote;
 
 /// One thing done, by whom and when. Players ask for nothing twice, such as the same card in one round; so each deed is in
 /// the log once or not at all, whatever was cut off in between.
@@ -12,6 +12,8 @@ use shared::room::Vote;
 pub enum Deed {
     Vote { who: ParticipantId, round: RoundNumber, card: CardIndex },
     TakeBack { who: ParticipantId, round: RoundNumber },
+    Confidence { who: ParticipantId, round: RoundNumber },
+    Reason { who: ParticipantId, reason: String },
     Reveal { round: RoundNumber },
     Start { round: RoundNumber },
     Topic { title: String },
@@ -28,6 +30,8 @@ impl Deed {
         Some(match command.clone() {
             Command::Vote { round, card } => Self::Vote { who: asker?, round, card },
             Command::TakeBack { round } => Self::TakeBack { who: asker?, round },
+            Command::SetConfidence { round, .. } => Self::Confidence { who: asker?, round },
+            Command::GiveReason { reason, .. } => Self::Reason { who: asker?, reason },
             // Before the first round there is nothing to reveal: it asks for an answer and nothing else.
             Command::Reveal { round } if round >= RoundNumber::FIRST => Self::Reveal { round },
             Command::NextRound { after, .. } => Self::Start { round: after.next() },
@@ -46,7 +50,9 @@ impl Deed {
             RoomEvent::Voted { who, vote: Vote::Card(card) }
             | RoomEvent::VoteChanged { who, vote: Vote::Card(card) } => Self::Vote { who, round, card },
             RoomEvent::VoteTakenBack { who } => Self::TakeBack { who, round },
-            RoomEvent::Revealed { .. } => Self::Reveal { round },
+            RoomEvent::ConfidenceSet { who, .. } => Self::Confidence { who, round },
+            RoomEvent::ReasonGiven { who, reason } => Self::Reason { who, reason: reason.as_str().to_owned() },
+            RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } => Self::Reveal { round },
             RoomEvent::RoundStarted { round } => Self::Start { round },
             RoomEvent::TopicSet { topic } => Self::Topic { title: topic.as_str().to_owned() },
             RoomEvent::Joined { nickname, .. } => Self::Join { nickname: nickname.as_str().to_owned() },

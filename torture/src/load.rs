@@ -9,7 +9,7 @@ use clap::Args;
 use shared::card::CardIndex;
 use shared::command::Command;
 use shared::ids::{RoomId, Version};
-use shared::room::Vote;
+use shared::round::Vote;
 
 use crate::ledger::Ledger;
 use crate::limits::{CONNECTION_COMMANDS_MAX, LOAD_RATIO_MAX, LOAD_SLACK};
@@ -123,8 +123,8 @@ async fn make_past(address: SocketAddr, room: RoomId, events: usize, random: &mu
         let join = voter.join();
         voter.ask_and_hear(join).await?;
     }
-    // The first event opened the room.
-    let mut left = events.saturating_sub(1 + VOTERS);
+    // The first event opened the room, and one says that voting began.
+    let mut left = events.saturating_sub(2 + VOTERS);
     while left > 0 {
         for voter in &mut voters {
             let votes = left.min(CONNECTION_COMMANDS_MAX as usize);
@@ -138,7 +138,7 @@ async fn make_past(address: SocketAddr, room: RoomId, events: usize, random: &mu
 /// As many votes as one connection may send at once, each for another card than the one before.
 async fn vote_many(voter: &mut Player, address: SocketAddr, votes: usize) -> Result<(), Cut> {
     voter.connect(address).await?;
-    let before = voter.who().and_then(|who| voter.room.vote(who));
+    let before = voter.who().and_then(|who| voter.room.round().vote(who));
     let parity = u8::from(before == Some(Vote::Card(CardIndex(0))));
     for vote in 0..votes {
         let card = CardIndex((vote as u8 + parity) % 2);

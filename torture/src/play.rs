@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use shared::command::{Command, NextTopic};
 use shared::ids::RoundNumber;
-use shared::room::Phase;
+use shared::round::{Confidence, Phase};
+use shared::settings::Setting;
 use tokio::sync::watch;
 use tokio::time::{Duration, Instant, sleep_until};
 
@@ -22,14 +23,16 @@ pub struct Habits {
     pub gives_up_after: Option<Duration>,
     random: fastrand::Rng,
     took_back_in: RoundNumber,
+    said_how_sure_in: RoundNumber,
+    reasons: u32,
     topics: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Votes, changes the vote, takes it back.
+    /// Votes, changes the vote, takes it back, says how sure they are of it and why.
     Voter,
-    /// The same, and reveals, goes on, and names what is estimated.
+    /// The same, and reveals, goes on, names what is estimated, and lets people say how sure they are.
     Moderator,
     /// Sits down as late as this, and looks on.
     Newcomer(Instant),
@@ -39,13 +42,22 @@ pub enum Part {
 
 impl Habits {
     pub fn new(part: Part, random: &mut fastrand::Rng) -> Self {
-        let took_back_in = RoundNumber(0);
         let pause_us = match part {
             Part::Voter | Part::Leaver => VOTER_PAUSE_US,
             Part::Moderator => MODERATOR_PAUSE_US,
             Part::Newcomer(_) => NEWCOMER_PAUSE_US,
         };
-        Self { part, pause_us, in_flight_max: 1, gives_up_after: None, random: random.fork(), took_back_in, topics: 0 }
+        Self {
+            part,
+            pause_us,
+            in_flight_max: 1,
+            gives_up_after: None,
+            random: random.fork(),
+            took_back_in: RoundNumber(0),
+            said_how_sure_in: RoundNumber(0),
+            reasons: 0,
+            topics: 0,
+        }
     }
 
     /// Plays until the connection ends, and says why it did; none if it was told to stop before.
@@ -96,12 +108,25 @@ impl Habits {
 
     fn voter(&mut self, player: &mut Player) -> Option<Command> {
         let round = player.round();
-        let is_open = matches!(player.room.round().phase, Phase::Open { .. });
-        let has_card = player.who().is_some_and(|who| player.room.vote(who).is_some());
-        // Once a round, so that it is known apart in the log.
-        if is_open && has_card && self.took_back_in != round && self.random.u8(..8) == 0 {
-            self.took_back_in = round;
-            return Some(Command::TakeBack { round });
+        let is_open = matches!(player.room.round().phase, Phase::Open(_));
+        let has_card = player.who().is_some_and(|who| player.room.round().vote(who).is_some());
+        // The first two once a round, and no reason twice, so that each is known apart in the log.
+        if is_open && has_card {
+            match self.random.u8(..8) {
+                0 if self.took_back_in != round => {
+                    self.took_back_in = round;
+                    return Some(Command::TakeBack { round });
+                }
+                1 if self.said_how_sure_in != round && player.room.settings().confidence => {
+                    self.said_how_sure_in = round;
+                    return Some(Command::SetConfidence { round, confidence: Some(Confidence::Fairly) });
+                }
+                2 => {
+                    self.reasons += 1;
+                    return Some(Command::GiveReason { round, reason: format!("Reason {}", self.reasons) });
+                }
+                _ => {}
+            }
         }
         // A vote that comes too late must be refused; mostly they know better.
         if is_open || self.random.u8(..8) == 0 { player.fresh_vote() } else { None }
@@ -109,14 +134,17 @@ impl Habits {
 
     fn moderator(&mut self, player: &mut Player) -> Option<Command> {
         let round = player.round();
+        if !player.room.settings().confidence {
+            return Some(Command::ChangeSetting { setting: Setting::Confidence(true) });
+        }
         match &player.room.round().phase {
-            Phase::Revealed { .. } => Some(Command::NextRound { after: round, topic: NextTopic::Same }),
-            Phase::Open { votes } if !votes.is_empty() && self.random.u8(..4) == 0 => Some(Command::Reveal { round }),
-            Phase::Open { .. } if self.random.u8(..4) == 0 => {
+            Phase::Revealed(_) => Some(Command::NextRound { after: round, topic: NextTopic::Same }),
+            Phase::Open(open) if !open.cards.is_empty() && self.random.u8(..4) == 0 => Some(Command::Reveal { round }),
+            Phase::Open(_) if self.random.u8(..4) == 0 => {
                 self.topics += 1;
                 Some(Command::SetTopic { title: format!("Topic {}", self.topics) })
             }
-            Phase::Open { .. } => self.voter(player),
+            Phase::Open(_) => self.voter(player),
         }
     }
 }

@@ -279,7 +279,7 @@ async fn speak(
 fn fidget(player: &mut Player, stopwatch: &Stopwatch) -> Command {
     let (who, round) = (player.who().unwrap_or(ParticipantId::CREATOR), player.round());
     stopwatch.said(who);
-    match player.room.vote(who) {
+    match player.room.round().vote(who) {
         None => Command::Vote { round, card: CardIndex(0) },
         Some(_) => Command::TakeBack { round },
     }

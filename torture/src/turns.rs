@@ -148,7 +148,7 @@ fn next_command(player: &mut Player, is_moderator: bool, is_time_to_reveal: bool
     let round = player.round();
     if !player.is_at_table() {
         player.join()
-    } else if is_moderator && player.room.revealed_votes().is_some() {
+    } else if is_moderator && player.room.round().as_revealed().is_some() {
         Command::NextRound { after: round, topic: NextTopic::Same }
     } else if is_moderator && is_time_to_reveal {
         Command::Reveal { round }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::invite::Invite;
 use super::menu::Menu;
+use super::rules::RulesButton;
 
 /// The bar of a room's page.
 #[component]
@@ -15,6 +16,7 @@ pub fn RoomBar(name: String) -> impl IntoView {
             <h1 class="bar-room"><bdi>{name}</bdi></h1>
             <div class="bar-actions">
                 <Invite />
+                <RulesButton />
                 <Menu />
             </div>
         </header>

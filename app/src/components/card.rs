@@ -14,7 +14,7 @@ pub fn Card(#[prop(into)] place: Signal<PlaceView>) -> impl IntoView {
         PlaceView::FaceUp(_) => "up",
     };
     let face = move || match place.get() {
-        PlaceView::FaceUp(face) => Some(face),
+        PlaceView::FaceUp(card) => Some(card.face),
         _ => None,
     };
     view! {

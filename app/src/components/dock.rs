@@ -1,17 +1,22 @@
 //! The dock: one's own hand, and what to press next.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use shared::command::{Chair, Command, NextTopic};
-use shared::room::Role;
+use shared::room::{self, Role};
 
 use super::field::Field;
 use super::hand::Hand;
 use super::join::Join;
+use super::knock::Knock;
 use super::notice::Notices;
+use super::said::Said;
 use crate::live::{Live, browser};
 use crate::shell::JoinForm;
+
+/// Where the result is read.
+const RESULT: &str = "#summary-title";
 
 /// For a stranger the form to join; for a participant the hand and the one main button.
 #[component]
@@ -23,12 +28,20 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
     // Controls come and go with the round. Whoever used one that has gone finds the next one under their fingers; who did
     // not use any keeps the focus where it is.
     let is_in_use = RwSignal::new(false);
+    let is_typing = StoredValue::new(false);
     let moderator = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.moderator)));
     Effect::new(move |before: Option<(Option<Role>, bool, bool)>| {
         let now = (role.get(), revealed.get(), moderator.get());
         if before.is_some_and(|before| before != now) && is_in_use.get_untracked() {
-            request_animation_frame(|| {
-                browser::rescue_focus(&[".hand-card[tabindex='0']:enabled", ".dock [data-kind='main']:enabled"]);
+            let was_typing = is_typing.get_value();
+            request_animation_frame(move || match now {
+                // What is still typed presses nothing.
+                (_, true, _) if was_typing => browser::rescue_focus(&[RESULT]),
+                _ => browser::rescue_focus(&[
+                    ".hand-card[tabindex='0']:enabled",
+                    ".dock [data-kind='main']:enabled",
+                    RESULT,
+                ]),
             });
         }
         now
@@ -38,15 +51,44 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
             class="dock"
             data-phase=move || if revealed.get() { "revealed" } else { "open" }
             aria-label=move || if role.get().is_some() { "Your cards" } else { "Take a seat" }
-            on:focusin=move |_| is_in_use.set(true)
+            on:focusin=move |_| {
+                is_in_use.set(true);
+                is_typing.set_value(browser::is_typing());
+            }
         >
             <Notices />
+            <Knock />
             {move || match role.get() {
-                None => view! { <Join form=join.clone() /> }.into_any(),
-                Some(Role::Voter) => view! { <Hand /> <Actions /> }.into_any(),
+                None => view! { <Outside join=join.clone() /> }.into_any(),
+                Some(Role::Voter) => view! { <Said /> <Hand /> <Actions /> }.into_any(),
                 Some(Role::Observer) => view! { <Actions /> }.into_any(),
             }}
         </section>
+    }
+}
+
+/// For those without a seat: the form to join, or why there is none.
+#[component]
+fn Outside(join: JoinForm) -> impl IntoView {
+    let live = Live::expect();
+    let outside = Memo::new(move |_| live.view.round.with(|round| round.outside));
+    move || match outside.get() {
+        None => view! { <Join form=join.clone() /> }.into_any(),
+        Some(room::Outside::Knocking) => view! {
+            <div class="join paper">
+                <h2 class="join-title">"You knock"</h2>
+                <p>"The door of this table is locked. A moderator sees that you are here, and lets you in."</p>
+                <button type="button" class="button" on:click=move |_| live.ask(Command::Leave)>"Go away"</button>
+            </div>
+        }
+        .into_any(),
+        Some(room::Outside::SentAway) => view! {
+            <div class="join paper">
+                <h2 class="join-title">"You are outside"</h2>
+                <p>"A moderator has closed this table to you. You can look on; only a moderator can let you in."</p>
+            </div>
+        }
+        .into_any(),
     }
 }
 
@@ -54,7 +96,9 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Reveal,
-    GoOn,
+    GoOn {
+        may_name_topic: bool,
+    },
     TakeChair,
     /// Somebody else does it.
     Watch,
@@ -66,32 +110,81 @@ fn Actions() -> impl IntoView {
     let round = live.view.round;
     let part = Memo::new(move |_| {
         round.with(|round| match &round.me {
-            Some(me) if me.moderator && round.revealed => Part::GoOn,
-            Some(me) if me.moderator => Part::Reveal,
+            Some(me) if me.may_go_on && round.revealed => Part::GoOn { may_name_topic: me.may_name_topic },
+            Some(me) if me.reveals && !round.revealed => Part::Reveal,
             Some(me) if me.may_take_chair => Part::TakeChair,
             _ => Part::Watch,
         })
     });
     move || match part.get() {
         Part::Reveal => view! { <Reveal /> }.into_any(),
-        Part::GoOn => view! { <GoOn /> }.into_any(),
+        Part::GoOn { may_name_topic: true } => view! { <GoOn /> }.into_any(),
+        Part::GoOn { may_name_topic: false } => view! { <GoOnAgain /> }.into_any(),
         Part::TakeChair => view! { <TakeChair /> }.into_any(),
         Part::Watch => view! { <Hint /> }.into_any(),
     }
 }
 
+/// The main button. While somebody has not played it asks once whether that is meant.
 #[component]
 fn Reveal() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
     let may_reveal = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
-    let reveal = move |_| {
-        if may_reveal.get_untracked() && live.settled.get_untracked() {
+    let missing = Memo::new(move |_| round.with(|round| (round.missing, round.voters)));
+    let is_running = Memo::new(move |_| round.with(|round| round.countdown.is_some()));
+    let is_asking = RwSignal::new(false);
+    Effect::new(move |_| {
+        if missing.get().0 == 0 || !may_reveal.get() {
+            is_asking.set(false);
+        }
+    });
+    let reveal = move |event: MouseEvent| {
+        // The second half of a double click is no answer to the question.
+        if !may_reveal.get_untracked() || !live.settled.get_untracked() || event.detail() > 1 {
+        } else if missing.get_untracked().0 > 0 && !is_asking.get_untracked() {
+            is_asking.set(true);
+        } else {
             live.ask(Command::Reveal { round: round.with_untracked(|round| round.number) });
         }
     };
+    let words = move || match (is_asking.get(), is_running.get()) {
+        (true, _) => "Reveal anyway",
+        (false, true) => "Reveal now",
+        (false, false) => "Reveal",
+    };
+    let question = move || {
+        let (missing, voters) = missing.get();
+        let have = if missing == 1 { "has" } else { "have" };
+        format!("{missing} of {voters} {have} not played. Reveal anyway?")
+    };
     view! {
         <div class="dock-actions">
+            {move || is_asking.get().then(|| view! {
+                <p class="dock-question" role="status">{question}</p>
+                <button type="button" class="button" on:click=move |_| is_asking.set(false)>"Wait"</button>
+            })}
+            {move || is_running.get().then(|| view! {
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| {
+                        live.ask(Command::StopCountdown { round: round.with_untracked(|round| round.number) });
+                    }
+                >
+                    "Stop"
+                </button>
+            })}
+            {move || (missing.get().0 > 0 && !is_asking.get()).then(|| view! {
+                <button
+                    type="button"
+                    class="button"
+                    title="Ask those for a card who have not played"
+                    on:click=move |_| live.ask(Command::Nudge { round: round.with_untracked(|round| round.number) })
+                >
+                    "Nudge"
+                </button>
+            })}
             <button
                 type="button"
                 class="button"
@@ -100,8 +193,14 @@ fn Reveal() -> impl IntoView {
                 // It can have the focus before there is a card to turn, so that an observer's focus stays with it.
                 aria-disabled=move || (!may_reveal.get() || !live.settled.get()).then_some("true")
                 on:click=reveal
+                on:keydown=move |event| {
+                    // Nor is a key that is held down.
+                    if event.repeat() {
+                        event.prevent_default();
+                    }
+                }
             >
-                "Reveal"
+                {words}
             </button>
         </div>
     }
@@ -111,16 +210,10 @@ fn Reveal() -> impl IntoView {
 fn GoOn() -> impl IntoView {
     let live = Live::expect();
     let input = NodeRef::<Input>::new();
-    let go_on = move |topic: NextTopic| {
-        if live.settled.get_untracked() {
-            let after = live.view.round.with_untracked(|round| round.number);
-            live.ask(Command::NextRound { after, topic });
-        }
-    };
     let next_topic = move |event: SubmitEvent| {
         event.prevent_default();
         let title = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        go_on(NextTopic::New { title });
+        go_on(live, NextTopic::New { title });
     };
     view! {
         <form class="dock-actions" data-key="n" on:submit=next_topic>
@@ -138,12 +231,38 @@ fn GoOn() -> impl IntoView {
                 type="button"
                 class="button"
                 aria-disabled=unsettled(live)
-                on:click=move |_| go_on(NextTopic::Same)
+                on:click=move |_| go_on(live, NextTopic::Same)
             >
                 "Vote again"
             </button>
             <button class="button" data-kind="main" aria-disabled=unsettled(live)>"Next topic"</button>
         </form>
+    }
+}
+
+/// For who may go on, and names no topic.
+#[component]
+fn GoOnAgain() -> impl IntoView {
+    let live = Live::expect();
+    view! {
+        <div class="dock-actions">
+            <button
+                type="button"
+                class="button"
+                data-kind="main"
+                aria-disabled=unsettled(live)
+                on:click=move |_| go_on(live, NextTopic::Same)
+            >
+                "Vote again"
+            </button>
+        </div>
+    }
+}
+
+fn go_on(live: Live, topic: NextTopic) {
+    if live.settled.get_untracked() {
+        let after = live.view.round.with_untracked(|round| round.number);
+        live.ask(Command::NextRound { after, topic });
     }
 }
 

@@ -1,13 +1,12 @@
 //! The printed side of a card.
 
 use leptos::prelude::*;
-use shared::card::Meaning;
 
 use super::icon::Icon;
 use crate::live::model::FaceView;
 
 /// Beyond so many signs the figure in the middle does not get smaller.
-const GLYPHS_MAX: usize = 4;
+const GLYPHS_MAX: usize = 8;
 
 /// A printed side that never changes.
 #[component]
@@ -24,16 +23,17 @@ pub fn print(face: &FaceView) -> impl IntoView + use<> {
     }
 }
 
-/// How many signs the figure has.
+/// How many signs the figure has, as far as that can be told without the tables of Unicode.
 pub fn glyphs(face: &FaceView) -> usize {
-    if face.meaning == Meaning::Break { 1 } else { face.label.chars().count().clamp(1, GLYPHS_MAX) }
+    let is_seen =
+        |c: &char| !matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{0300}'..='\u{036F}' | '\u{1F3FB}'..='\u{1F3FF}');
+    // What is joined is one sign with what it is joined to.
+    let joined = face.label.chars().filter(|c| *c == '\u{200D}').count();
+    let signs = face.label.chars().filter(is_seen).count().saturating_sub(joined);
+    if face.is_cup() { 1 } else { signs.clamp(1, GLYPHS_MAX) }
 }
 
-/// The figure itself; coffee is drawn, since no display face has it.
+/// The figure itself.
 pub fn sign(face: &FaceView) -> impl IntoView + use<> {
-    if face.meaning == Meaning::Break {
-        view! { <Icon name="coffee" /> }.into_any()
-    } else {
-        face.label.clone().into_any()
-    }
+    if face.is_cup() { view! { <Icon name="coffee" /> }.into_any() } else { face.label.clone().into_any() }
 }

@@ -3,31 +3,51 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use shared::card::CardIndex;
+use shared::command::Command;
 
 use super::face::Face;
-use crate::live::model::FaceView;
+use crate::live::model::{FaceView, next_confidence};
 use crate::live::{Live, browser};
 
 /// The hand: a group of radio buttons in which arrows move and Space or Enter plays. Arrows do not choose, as they do in
-/// other such groups, for each choice is told to the server. The chosen card, pressed again, is taken back.
+/// other such groups, for each choice is told to the server. The chosen card, pressed again, is taken back; where the
+/// table asks how sure one is, it says that instead.
 #[component]
 pub fn Hand() -> impl IntoView {
+    let hand = Live::expect().view.hand;
+    // Another deck is another hand.
+    move || view! { <Cards faces=hand.get() /> }
+}
+
+#[component]
+fn Cards(faces: Vec<FaceView>) -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
+    let is_closed = Memo::new(move |_| {
+        round.with(|round| round.revealed && !round.me.as_ref().is_some_and(|me| me.may_change_card))
+    });
     let revealed = Memo::new(move |_| round.with(|round| round.revealed));
     let kept = Memo::new(move |_| round.with(|round| round.me.as_ref().and_then(|me| me.card)));
     let chosen = Memo::new(move |_| live.choice.get().unwrap_or(kept.get()));
-    let faces: Vec<FaceView> =
-        live.view.with_known(|known| known.room.deck().cards().map(|(_, card)| FaceView::of(card)).collect());
     let count = faces.len();
     // Which card Tab leads to: the one last moved to, else the chosen one.
     let cursor = RwSignal::new(None::<usize>);
     let tab_stop = Memo::new(move |_| {
         cursor.get().or(chosen.get().map(|card| usize::from(card.0))).filter(|index| *index < count).unwrap_or(0)
     });
-    let play = move |card: CardIndex| {
+    let press = move |card: CardIndex| {
+        let number = round.with_untracked(|round| round.number);
         let is_chosen = chosen.get_untracked() == Some(card);
-        live.ask_to_play(round.with_untracked(|round| round.number), (!is_chosen).then_some(card));
+        if !is_chosen {
+            live.ask_to_play(number, Some(card));
+        } else if revealed.get_untracked() {
+            // An open card is changed for another, and not taken back.
+        } else if live.view.settings.with_untracked(|settings| settings.confidence) {
+            let now = round.with_untracked(|round| round.me.as_ref().and_then(|me| me.confidence));
+            live.ask(Command::SetConfidence { round: number, confidence: next_confidence(now) });
+        } else {
+            live.ask_to_play(number, None);
+        }
     };
     let move_to = move |event: KeyboardEvent| {
         let now = tab_stop.get_untracked();
@@ -53,8 +73,8 @@ pub fn Hand() -> impl IntoView {
                 aria-checked=move || if is_chosen() { "true" } else { "false" }
                 aria-label=face.spoken()
                 tabindex=move || if tab_stop.get() == usize::from(index) { "0" } else { "-1" }
-                disabled=move || revealed.get()
-                on:click=move |_| play(card)
+                disabled=move || is_closed.get()
+                on:click=move |_| press(card)
                 on:focus=move |_| cursor.set(Some(usize::from(index)))
             >
                 <Face face=face.clone() />
@@ -68,15 +88,23 @@ pub fn Hand() -> impl IntoView {
                 role="radiogroup"
                 aria-label="Your hand"
                 aria-describedby="hand-help"
-                data-state=move || if revealed.get() { "closed" } else { "open" }
+                data-state=move || if is_closed.get() { "closed" } else { "open" }
                 style=format!("--cards: {count}")
                 on:keydown=move_to
             >
                 {cards.collect_view()}
             </div>
-            <p class="visually-hidden" id="hand-help">
-                "Arrow keys move, Space plays a card. The card that you have played, pressed again, comes back into your hand."
-            </p>
+            <p class="visually-hidden" id="hand-help">{move || help(live, revealed.get() && !is_closed.get())}</p>
         </div>
+    }
+}
+
+fn help(live: Live, may_change: bool) -> &'static str {
+    if may_change {
+        "Arrow keys move, Space changes your open card for another."
+    } else if live.view.settings.with(|settings| settings.confidence) {
+        "Arrow keys move, Space plays a card. The card that you have played, pressed again, says how sure you are."
+    } else {
+        "Arrow keys move, Space plays a card. The card that you have played, pressed again, comes back into your hand."
     }
 }

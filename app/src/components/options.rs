@@ -1,14 +1,15 @@
-//! What a moderator can do about somebody else at the table.
+//! What one can do about somebody else at the table.
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Dialog;
 use leptos::prelude::*;
-use shared::command::Command;
+use shared::command::{Command, Thing};
 use shared::ids::ParticipantId;
+use shared::room::Role;
 
 use super::icon::Icon;
 use crate::live::model::OptionsView;
-use crate::live::{Live, browser};
+use crate::live::{Live, browser, thrown};
 
 /// Whose options are open. One sheet serves all seats, so that a table of a thousand does not hold a thousand of them.
 #[derive(Clone, Copy)]
@@ -85,6 +86,7 @@ pub fn Options() -> impl IntoView {
         let who = opened.get()?;
         live.view.participants.track();
         live.view.moderating.track();
+        live.view.reaching.track();
         live.view.seat(who)?.track();
         live.view.with_known(|known| OptionsView::of(known, who)).map(|options| (who, options))
     });
@@ -126,7 +128,7 @@ pub fn Options() -> impl IntoView {
     view! {
         <dialog class="options paper" node_ref=dialog aria-labelledby="options-title" on:click=close_beside on:close=move |_| close()>
             {move || options.get().map(|(who, options)| {
-                let OptionsView { nickname, may_promote, may_demote } = options;
+                let OptionsView { nickname, role, may_throw, may_promote, may_demote, may_set_role, may_remove } = options;
                 let remove = move |event: MouseEvent| {
                     // The second half of a double click is no answer to the question.
                     if event.detail() > 1 {
@@ -143,6 +145,7 @@ pub fn Options() -> impl IntoView {
                 view! {
                     <div class="options-sheet">
                         <h2 class="options-title" id="options-title"><bdi>{nickname}</bdi></h2>
+                        {may_throw.then(|| view! { <Throws at=who close=Callback::new(move |()| close()) /> })}
                         {may_promote.then(|| view! {
                             <button type="button" class="button" on:click=move |_| ask(Command::Promote { who })>
                                 <Icon name="star" />
@@ -154,24 +157,64 @@ pub fn Options() -> impl IntoView {
                                 "No longer moderator"
                             </button>
                         })}
-                        <button
-                            type="button"
-                            class="button"
-                            data-kind=move || is_sure.get().then_some("main")
-                            on:click=remove
-                            on:keydown=move |event| {
-                                // Nor is a key that is held down.
-                                if event.repeat() {
-                                    event.prevent_default();
-                                }
+                        {may_set_role.then(|| {
+                            let (words, other) = match role {
+                                Role::Voter => ("Make observer", Role::Observer),
+                                Role::Observer => ("Make voter", Role::Voter),
+                            };
+                            view! {
+                                <button
+                                    type="button"
+                                    class="button"
+                                    on:click=move |_| ask(Command::SetRole { who, role: other })
+                                >
+                                    {words}
+                                </button>
                             }
-                        >
-                            {question}
-                        </button>
+                        })}
+                        {may_remove.then(|| view! {
+                            <button
+                                type="button"
+                                class="button"
+                                data-kind=move || is_sure.get().then_some("main")
+                                on:click=remove
+                                on:keydown=move |event| {
+                                    // Nor is a key that is held down.
+                                    if event.repeat() {
+                                        event.prevent_default();
+                                    }
+                                }
+                            >
+                                {question.clone()}
+                            </button>
+                        })}
                         <button type="button" class="button" data-kind="quiet" on:click=move |_| close()>"Close"</button>
                     </div>
                 }
             })}
         </dialog>
     }
+}
+
+/// What can be thrown at that person.
+#[component]
+fn Throws(at: ParticipantId, close: Callback<()>) -> impl IntoView {
+    let live = Live::expect();
+    let throws = Thing::ALL.map(|thing| {
+        let throw = move |_| {
+            live.ask(Command::Throw { at, thing });
+            close.run(());
+        };
+        view! {
+            <button
+                type="button"
+                class="options-throw"
+                aria-label=format!("Throw {}", thrown::words(thing))
+                on:click=throw
+            >
+                {thrown::sign(thing)}
+            </button>
+        }
+    });
+    view! { <div class="options-throws" role="group" aria-label="Throw something">{throws}</div> }
 }

@@ -32,7 +32,7 @@ fn Choices() -> impl IntoView {
         <Switch
             id="sounds"
             label="Sounds"
-            hint="A soft tone when everybody has played, and when the cards are open."
+            hint="A soft tone when everybody has played, the cards are open, time is up, or the table waits for your card."
             is_on=Signal::derive(move || preferences.get().sounds)
             change=Callback::new(move |wanted| live.want_sounds(wanted))
         />

@@ -9,7 +9,9 @@ use super::card::Card;
 use super::icon::Icon;
 use super::options::{Opened, button_id};
 use crate::live::Live;
-use crate::live::model::{PlaceView, SeatView, reason_words};
+use crate::live::model::{OpenCardView, PlaceView, SeatView, confidence_word};
+use crate::live::summary::talk_words;
+use crate::live::thrown::place_id;
 
 /// The seat at that place of the row, counted from 0.
 #[component]
@@ -30,12 +32,18 @@ pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<u
         (PlaceView::Waiting, false) => "has not played yet".to_owned(),
         (PlaceView::Waiting, true) => "did not play".to_owned(),
         (PlaceView::FaceDown, _) => "has played".to_owned(),
-        (PlaceView::FaceUp(face), _) => format!("played {}", face.spoken()),
+        (PlaceView::FaceUp(card), _) => format!("played {}", card.face.spoken()),
     };
+    // What is said of an open card, in sight: that it was another one, and how sure they are.
+    let card_words = Memo::new(move |_| match &*place.read() {
+        PlaceView::FaceUp(card) => card_words(card),
+        _ => None,
+    });
     let is = move |mark: fn(&SeatView) -> bool| seat.with(mark);
     view! {
         <li
             class="seat"
+            id=place_id(who)
             data-state=state
             data-presence=move || presence_name(seat.with(|seat| seat.presence))
             data-me=move || is(|seat| seat.me).then_some("")
@@ -48,9 +56,10 @@ pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<u
                 } else {
                     view! { <Card place /> }.into_any()
                 }}
-                {move || talk.get().map(|reason| view! { <span class="seat-reason">{reason_words(reason)}</span> })}
+                {move || talk.get().map(|reason| view! { <span class="seat-reason">{talk_words(reason)}</span> })}
             </span>
             <Name who seat nickname />
+            {move || card_words.get().map(|words| view! { <span class="seat-said">{words}</span> })}
             <span class="seat-marks">
                 {move || is(|seat| seat.me).then(|| view! { <span>"you"</span> })}
                 {move || is(|seat| seat.moderator).then(|| view! {
@@ -68,15 +77,22 @@ pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<u
     }
 }
 
-/// What they are called. For a moderator the name of somebody else opens what can be done about them.
+fn card_words(card: &OpenCardView) -> Option<String> {
+    let first = card.first.as_ref().map(|first| format!("was {first}"));
+    let confidence = card.confidence.map(|confidence| confidence_word(confidence).to_owned());
+    let words: Vec<_> = first.into_iter().chain(confidence).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// What they are called. The name of somebody else opens what can be done about them, if anything can.
 #[component]
 fn Name(who: ParticipantId, seat: RwSignal<SeatView>, nickname: Memo<String>) -> impl IntoView {
-    let moderating = Live::expect().view.moderating;
+    let reaching = Live::expect().view.reaching;
     let opened = Opened::expect();
     let name = move || view! { <span class="seat-name" title=nickname><bdi>{nickname}</bdi></span> };
     let is_me = Memo::new(move |_| seat.with(|seat| seat.me));
     move || {
-        if moderating.get() && !is_me.get() {
+        if reaching.get() && !is_me.get() {
             let label = move || format!("{}: options", nickname.get());
             view! {
                 <button

@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::live::browser;
+use crate::live::{Live, browser};
 
 /// The sheets that there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub enum SheetName {
     Invite,
     Preferences,
     Keys,
+    Rules,
 }
 
 impl SheetName {
@@ -21,6 +22,7 @@ impl SheetName {
             Self::Invite => "invite-title",
             Self::Preferences => "preferences-title",
             Self::Keys => "keys-title",
+            Self::Rules => "rules-title",
         }
     }
 }
@@ -62,6 +64,7 @@ pub fn Sheet(
     children: ChildrenFn,
 ) -> impl IntoView {
     let sheets = Sheets::expect();
+    let notice = Live::expect().notice;
     let is_open = Memo::new(move |_| sheets.0.get() == Some(name));
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
@@ -91,6 +94,8 @@ pub fn Sheet(
             {move || is_open.get().then(|| view! {
                 <div class="sheet-body">
                     <h2 class="sheet-title" id=name.title_id() tabindex="-1">{title}</h2>
+                    // What lies under the sheet is neither seen nor read.
+                    <p class="sheet-notice" role="alert">{move || Some(notice.get()).filter(|text| !text.is_empty())}</p>
                     {children()}
                     <button type="button" class="button sheet-close" data-kind="quiet" on:click=move |_| sheets.close(name)>
                         "Close"

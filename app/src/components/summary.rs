@@ -1,11 +1,18 @@
 //! The result of a round.
 
 use leptos::prelude::*;
+use shared::settings::Figure;
 
 use super::face::sign;
 use super::results::Results;
 use crate::live::Live;
-use crate::live::model::{BarView, FiguresView, SummaryView, TalkView, reason_words};
+use crate::live::summary::{BarView, EstimateView, FiguresView, SuggestionView, SummaryView, TalkView, talk_words};
+
+/// Of more the names are read in the table of who played what.
+const TALKERS_SHOWN: usize = 12;
+
+/// A figure of so many signs has room in its largest size.
+const FIGURE_SHORT: usize = 5;
 
 /// The sheet that is laid beside the table once the cards are open.
 #[component]
@@ -16,16 +23,17 @@ pub fn Summary() -> impl IntoView {
 
 #[component]
 fn Sheet(summary: SummaryView) -> impl IntoView {
-    let is_consensus = summary.is_consensus();
-    let SummaryView { figures, bars, talk, results } = summary;
+    let SummaryView { figure, estimate, figures, bars, talk, results, consensus, took } = summary;
+    let took = took.map(|took| view! { <p class="summary-took">{format!("The round took {took}.")}</p> });
     view! {
         <section class="summary paper" aria-labelledby="summary-title">
             <div>
-                <h2 class="summary-title visually-hidden" id="summary-title">"Result of the round"</h2>
+                <h2 class="summary-title visually-hidden" id="summary-title" tabindex="-1">"Result of the round"</h2>
                 {match figures {
-                    Some(figures) => view! { <Figures figures /> }.into_any(),
+                    Some(figures) => view! { <Figures figure estimate figures /> }.into_any(),
                     None => view! { <p>"No card with a number was played."</p> }.into_any(),
                 }}
+                {took}
             </div>
             <div>
                 <h3 class="summary-title">"Cards"</h3>
@@ -35,7 +43,7 @@ fn Sheet(summary: SummaryView) -> impl IntoView {
                 <h3 class="summary-title">"Let us talk"</h3>
                 <ul class="summary-talk">
                     {if talk.is_empty() {
-                        let text = if is_consensus { "Everybody agrees." } else { "Nobody is far apart." };
+                        let text = if consensus.is_some() { "Everybody agrees." } else { "Nobody is far apart." };
                         view! { <li>{text}</li> }.into_any()
                     } else {
                         talk.into_iter().map(|talk| view! { <Talkers talk /> }).collect_view().into_any()
@@ -47,28 +55,46 @@ fn Sheet(summary: SummaryView) -> impl IntoView {
     }
 }
 
+/// The number that counts first and large, the others beside it.
 #[component]
-fn Figures(figures: FiguresView) -> impl IntoView {
-    let agreement_title = format!("The share of the {} votes that lie on the most played card", figures.votes);
+fn Figures(figure: Figure, estimate: Option<EstimateView>, figures: FiguresView) -> impl IntoView {
+    let FiguresView { median, mean, mode, range, agreement_percent, votes } = figures;
+    let has_mean = mean.is_some();
+    let others = [
+        (Figure::Median, "Median", Some(median)),
+        (Figure::Mean, "Mean", mean),
+        (Figure::Mode, "Most played", Some(mode)),
+    ];
+    let others = others.into_iter().filter(|(other, ..)| *other != figure);
+    let others = others.filter_map(|(_, name, value)| Some(view! { <Number name value=value? /> }));
+    let agreement_title = format!("The share of the {votes} votes that lie on the most played card");
+    let suggestion = estimate.as_ref().and_then(|estimate| estimate.suggestion.clone());
     view! {
         <dl class="summary-figures">
-            <Figure kind="main" name="Median" value=figures.median />
-            {figures.mean.map(|mean| view! { <Figure name="Mean" value=mean /> })}
-            <Figure name="Most played" value=figures.mode />
-            <Figure name="Range" value=figures.range />
-            <Figure name="Agreement" value=format!("{} %", figures.agreement_percent) title=agreement_title />
+            {estimate.map(|estimate| view! { <Number kind="main" name=estimate.name value=estimate.value /> })}
+            {suggestion.map(|nearest| view! { <Number name="Nearest card" value=nearest_words(&nearest) /> })}
+            {others.collect_view()}
+            <Number name="Range" value=range />
+            <Number name="Agreement" value=format!("{agreement_percent} %") title=agreement_title />
         </dl>
+        {(figure == Figure::Mean && !has_mean).then(|| view! { <p class="summary-took">"Words have no mean."</p> })}
     }
 }
 
+/// The card, and whether it is one of two.
+fn nearest_words(nearest: &SuggestionView) -> String {
+    if nearest.is_tie { format!("{} (a tie goes up)", nearest.card) } else { nearest.card.clone() }
+}
+
 #[component]
-fn Figure(
+fn Number(
     name: &'static str,
     value: String,
     #[prop(optional)] kind: Option<&'static str>,
     #[prop(optional, into)] title: Option<String>,
 ) -> impl IntoView {
-    view! { <div class="summary-figure" data-kind=kind title=title><dt>{name}</dt><dd>{value}</dd></div> }
+    let is_long = (value.chars().count() > FIGURE_SHORT).then_some("");
+    view! { <div class="summary-figure" data-kind=kind data-long=is_long title=title><dt>{name}</dt><dd>{value}</dd></div> }
 }
 
 #[component]
@@ -86,14 +112,21 @@ fn Bar(bar: BarView) -> impl IntoView {
 
 #[component]
 fn Talkers(talk: TalkView) -> impl IntoView {
-    let names = talk.nicknames.into_iter().enumerate().map(|(index, name)| {
-        view! { {(index > 0).then_some(", ")}<bdi>{name}</bdi> }
+    let is_anonymous = talk.talkers.is_empty();
+    let others = talk.talkers.len().saturating_sub(TALKERS_SHOWN);
+    let names = talk.talkers.into_iter().take(TALKERS_SHOWN).enumerate().map(|(index, talker)| {
+        let said = (!talker.said.is_empty()).then(|| view! { " "<q class="summary-said"><bdi>{talker.said}</bdi></q> });
+        view! { {(index > 0).then_some(", ")}<bdi>{talker.nickname}</bdi>{said} }
     });
+    let count =
+        is_anonymous.then(|| if talk.votes == 1 { "1 card".to_owned() } else { format!("{} cards", talk.votes) });
     view! {
         <li>
-            <span class="summary-reason">{format!("{}: {}", reason_words(talk.reason), talk.card)}</span>
+            <span class="summary-reason">{format!("{}: {}", talk_words(talk.reason), talk.card)}</span>
             " "
             {names.collect_view()}
+            {(others > 0).then(|| format!(" and {others} more"))}
+            {count}
         </li>
     }
 }

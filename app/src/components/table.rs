@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::face::Face;
 use super::invite::CopyLink;
 use super::options::Opened;
 use super::seat::Seat;
 use crate::live::Live;
-use crate::live::model::SummaryView;
+use crate::live::model::FaceView;
+use crate::live::summary::SummaryView;
 
 /// All seats, and how far the round has come.
 #[component]
@@ -16,18 +18,31 @@ pub fn Table() -> impl IntoView {
     let round = live.view.round;
     let revealed = Memo::new(move |_| round.with(|round| round.revealed));
     let progress = Memo::new(move |_| round.with(|round| round.progress.clone()));
+    let countdown = Memo::new(move |_| round.with(|round| round.countdown));
+    let is_anonymous = Memo::new(move |_| round.with(|round| round.is_anonymous));
+    let status = move || match countdown.get() {
+        Some(until) => {
+            format!("Everybody has played. Turning over in {} …", until.since(live.clock.get()).div_ceil(1_000))
+        }
+        None => progress.get(),
+    };
     let count = Memo::new(move |_| live.view.participants.with(Vec::len));
     let is_alone = Memo::new(move |_| count.get() == 1 && round.with(|round| round.me.is_some()));
+    let is_consensus = move || {
+        let agrees =
+            |summary: &Option<SummaryView>| summary.as_ref().is_some_and(|summary| summary.consensus.is_some());
+        live.view.summary.with(agrees).then_some("")
+    };
     let result = move || {
         let headline = live.view.summary.with(|summary| summary.as_ref().map(SummaryView::headline));
         headline.unwrap_or_default()
     };
     view! {
-        <section class="table" data-phase=move || if revealed.get() { "revealed" } else { "open" } aria-label="Table">
+        <section class="table" data-phase=move || if revealed.get() { "revealed" } else { "open" } data-consensus=is_consensus aria-label="Table">
             {move || if revealed.get() {
                 view! { <p class="table-status" data-kind="result">{result}</p> }.into_any()
             } else {
-                view! { <p class="table-status">{progress}</p> }.into_any()
+                view! { <p class="table-status">{status}</p> }.into_any()
             }}
             <ul
                 class="seats"
@@ -38,6 +53,7 @@ pub fn Table() -> impl IntoView {
                     {live.view.seat(who).map(|seat| view! { <Seat who seat index /> })}
                 </ForEnumerate>
             </ul>
+            {move || is_anonymous.get().then(|| view! { <Anonymous /> })}
             {move || is_alone.get().then(|| view! {
                 <div class="table-alone">
                     <p>"Nobody else is here yet. Send your team the link."</p>
@@ -45,5 +61,35 @@ pub fn Table() -> impl IntoView {
                 </div>
             })}
         </section>
+    }
+}
+
+/// What is said of an anonymous round, and its cards once they lie open.
+#[component]
+fn Anonymous() -> impl IntoView {
+    let live = Live::expect();
+    let cards = move || {
+        live.view.with_known(|known| {
+            let revealed = known.room.round().as_revealed()?;
+            let plays = revealed.cards.plays().filter(|(who, _)| who.is_none());
+            let faces = plays.filter_map(|(_, play)| FaceView::of_index(&revealed.deck, play.card));
+            Some(faces.collect::<Vec<_>>())
+        })
+    };
+    view! {
+        <div class="table-anonymous">
+            <p>"This round is anonymous: nobody learns who played what."</p>
+            {move || {
+                live.view.summary.track();
+                cards().map(|faces| view! {
+                    <ul class="table-cards" aria-label="Cards on the table">
+                        {faces.into_iter().map(|face| {
+                            let spoken = face.spoken();
+                            view! { <li><span class="visually-hidden">{spoken}</span><span aria-hidden="true"><Face face /></span></li> }
+                        }).collect_view()}
+                    </ul>
+                })
+            }}
+        </div>
     }
 }

@@ -7,6 +7,7 @@ use shared::command::Command;
 
 use super::field::Field;
 use super::icon::Icon;
+use super::timer::Timer;
 use crate::live::{Live, browser};
 
 /// The topic on its sheet; a moderator can write on it.
@@ -15,8 +16,8 @@ pub fn Topic() -> impl IntoView {
     let live = Live::expect();
     let title = Memo::new(move |_| live.view.round.with(|round| round.topic.clone()));
     let number = Memo::new(move |_| live.view.round.with(|round| round.number.0));
-    let is_moderator =
-        Memo::new(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.moderator)));
+    let may_name =
+        Memo::new(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_name_topic)));
     view! {
         <section
             class="topic paper"
@@ -27,7 +28,8 @@ pub fn Topic() -> impl IntoView {
             <h2 class="topic-title">
                 <bdi>{move || if title.read().is_empty() { "Untitled topic".to_owned() } else { title.get() }}</bdi>
             </h2>
-            {move || is_moderator.get().then(|| view! { <Edit title /> })}
+            <Timer />
+            {move || may_name.get().then(|| view! { <Edit title /> })}
         </section>
     }
 }

@@ -6,7 +6,7 @@
 use shared::ids::RoundNumber;
 
 use super::known::Known;
-use super::model::SummaryView;
+use super::summary::SummaryView;
 
 /// For so long after a welcome what comes may be what was missed, and is no news.
 pub const CATCHING_UP_MS: f64 = 1_000.0;
@@ -16,6 +16,8 @@ pub const CATCHING_UP_MS: f64 = 1_000.0;
 pub enum Alert {
     EverybodyPlayed,
     CardsOpen,
+    TimeUp,
+    Nudge,
 }
 
 impl Alert {
@@ -24,6 +26,8 @@ impl Alert {
         match self {
             Self::EverybodyPlayed => "Everybody has played",
             Self::CardsOpen => "The cards are open",
+            Self::TimeUp => "Time is up",
+            Self::Nudge => "The table waits for your card",
         }
     }
 
@@ -63,7 +67,7 @@ impl Watch {
     /// Looks at the table, after something has changed.
     pub fn look(&mut self, known: &Known, now: f64) -> Option<Alert> {
         let progress = known.progress();
-        let stage = match known.room.revealed_votes() {
+        let stage = match known.room.round().as_revealed() {
             Some(_) => Stage::Revealed,
             None if progress.voters > 0 && progress.played == progress.voters => Stage::Played,
             None => Stage::Open,
@@ -86,7 +90,7 @@ mod tests {
     use shared::event::RoomEvent;
     use shared::ids::ParticipantId;
     use shared::message::Presence;
-    use shared::room::Vote;
+    use shared::round::Vote;
     use shared::text::Topic;
 
     use super::super::known::tests::known;

@@ -11,6 +11,10 @@ use web_sys::{FocusOptions, HtmlDetailsElement, HtmlElement, HtmlInputElement, S
 
 use super::preferences::Theme;
 
+use super::thrown::Way;
+
+/// How long a device is shaken.
+const NUDGE_MS: u32 = 200;
 const NICKNAME_KEY: &str = "teampoker.nickname";
 const ROLE_KEY: &str = "teampoker.role";
 const OBSERVER: &str = "observer";
@@ -162,7 +166,9 @@ pub fn stop_expecting_seat() {
 
 /// Moves the focus to the first of these that there is, if nothing has it: the control that had it has gone.
 pub fn rescue_focus(selectors: &[&str]) {
-    let is_lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+    let is_lost = document()
+        .active_element()
+        .is_none_or(|focused| focused.tag_name() == "BODY" || focused.matches(":disabled").unwrap_or(false));
     if is_lost {
         focus(selectors);
     }
@@ -252,6 +258,24 @@ pub async fn copy(text: &str) -> bool {
 /// Shows text where a person can copy it by hand.
 pub fn show_to_copy(question: &str, text: &str) {
     let _ = window().prompt_with_message_and_default(question, text);
+}
+
+/// The way from the middle of one element to that of another; none if one of them is not on the page.
+pub fn way(from: &str, to: &str) -> Option<Way> {
+    let middle = |id: &str| {
+        let place = document().get_element_by_id(id)?.get_bounding_client_rect();
+        Some((place.x() + place.width() / 2.0, place.y() + place.height() / 2.0))
+    };
+    let (from, end) = (middle(from)?, middle(to)?);
+    Some(Way { end, start: (from.0 - end.0, from.1 - end.1) })
+}
+
+/// Shakes the device, where it can be.
+pub fn vibrate() {
+    let navigator = window().navigator();
+    if js_sys::Reflect::has(&navigator, &"vibrate".into()).unwrap_or(false) {
+        let _ = navigator.vibrate_with_duration(NUDGE_MS);
+    }
 }
 
 /// Loads the page anew.

@@ -1,6 +1,7 @@
 //! Hand-over: another device of mine takes my seat as well, by a link with a code that serves once.
 
-use shared::message::{HandOverCode, UnixMillis};
+use shared::ids::UnixMillis;
+use shared::message::HandOverCode;
 
 /// No code is shown for longer, whatever the clocks say.
 pub const SHOWN_MS_MAX: f64 = 120_000.0;

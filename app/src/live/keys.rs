@@ -89,7 +89,7 @@ impl KeysView {
                 ],
             },
             Self {
-                place: "Among the names, for moderators",
+                place: "Among the names",
                 rows: vec![
                     row(&["←", "→"], "Another name"),
                     row(&["Home", "End"], "First name, last name"),

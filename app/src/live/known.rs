@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::command::{Actor, Chair};
-use shared::ids::ParticipantId;
+use shared::ids::{ParticipantId, UnixMillis};
 use shared::message::{Presence, Welcome};
 use shared::room::{Progress, Role, Room};
 
@@ -11,9 +11,11 @@ use shared::room::{Progress, Role, Room};
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub room: Room,
-    /// My seat, if I have one.
+    /// Who I am here: at the table, or outside if I knock or was sent away.
     pub me: Option<ParticipantId>,
     pub chair: Chair,
+    /// When the cards turn by themselves, if they are about to.
+    pub countdown: Option<UnixMillis>,
     /// How everybody who is connected is there.
     presence: BTreeMap<ParticipantId, Presence>,
 }
@@ -26,6 +28,7 @@ impl Known {
         }
         self.me = welcome.seat.map(|seat| seat.who);
         self.chair = welcome.chair;
+        self.countdown = welcome.countdown;
         let here = welcome.here.into_iter().map(|who| (who, Presence::Here));
         let away = welcome.away.into_iter().map(|who| (who, Presence::Away));
         self.presence = here.chain(away).collect();
@@ -48,6 +51,11 @@ impl Known {
     /// Myself, as the rules ask who asks.
     pub fn actor(&self) -> Actor {
         self.me.map_or(Actor::Stranger, Actor::Participant)
+    }
+
+    /// Whether I sit at the table.
+    pub fn is_seated(&self) -> bool {
+        self.me.is_some_and(|me| self.room.seat(me).is_some())
     }
 
     /// P11: how many have played, of those for whom one waits.
@@ -77,7 +85,7 @@ impl Known {
 pub mod tests {
     use shared::apply::apply;
     use shared::event::RoomEvent;
-    use shared::room::Vote;
+    use shared::round::Vote;
 
     use super::super::model::tests::table;
     use super::*;

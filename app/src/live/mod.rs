@@ -4,12 +4,15 @@
 pub mod alert;
 pub mod attention;
 pub mod browser;
+pub mod deck;
 mod device;
+pub mod door;
 pub mod hand_over;
 pub mod keys;
 pub mod known;
 pub mod link;
 pub mod model;
+pub mod news;
 pub mod notification;
 pub mod outcome;
 pub mod outgoing;
@@ -18,6 +21,10 @@ pub mod qr;
 pub mod socket;
 pub mod sound;
 pub mod speech;
+pub mod summary;
+pub mod thrown;
+pub mod time;
+pub mod timer;
 pub mod title;
 mod told;
 pub mod view;
@@ -29,12 +36,12 @@ use leptos::prelude::*;
 use shared::card::CardIndex;
 use shared::codec::to_postcard;
 use shared::command::Command;
-use shared::ids::{ParticipantId, RoundNumber, Version};
+use shared::ids::{ParticipantId, RoundNumber, UnixMillis, Version};
 use shared::message::{HandOverCode, Hello, PageId};
 use shared::rejection::Rejection;
 use shared::room::Role;
 
-use self::alert::Watch;
+use self::alert::{Alert, Watch};
 use self::attention::Attention;
 use self::hand_over::HandOver;
 use self::link::{Action, Attempt, Input, Link, Status, TICK_MS};
@@ -42,8 +49,13 @@ use self::outgoing::Outgoing;
 use self::preferences::Preferences;
 use self::socket::{Heard, Socket};
 use self::speech::{GATHER_MS, Speech, When};
+use self::thrown::Flight;
+use self::timer::{TimerNews, TimerWatch};
 use self::view::RoomView;
 use crate::shell::RoomPage;
+
+/// How often what is left of a countdown is drawn anew.
+const CLOCK_EVERY: Duration = Duration::from_millis(250);
 
 /// The page of a room; cheap to copy.
 #[derive(Clone, Copy)]
@@ -63,6 +75,10 @@ pub struct Live {
     pub choice: RwSignal<Option<Option<CardIndex>>>,
     /// Whether the controls of the dock have been what they are for long enough that pressing them is meant.
     pub settled: RwSignal<bool>,
+    /// What flies over the table.
+    pub flying: RwSignal<Vec<Flight>>,
+    /// What time it is by the server's clock: set while something depends on it.
+    pub clock: RwSignal<UnixMillis>,
     /// What I want of this page on this device.
     pub preferences: RwSignal<Preferences>,
     /// Why the browser shows no notices, since I asked for them.
@@ -95,6 +111,7 @@ struct Session {
     outgoing: Outgoing,
     attention: Attention,
     watch: Watch,
+    timer: TimerWatch,
     /// By how much the server's clock is ahead of mine, in milliseconds.
     clock_ahead: f64,
     speech: Speech,
@@ -103,6 +120,8 @@ struct Session {
     turns: u32,
     /// How often there was news.
     news_count: u32,
+    /// How much has been thrown.
+    thrown_count: u32,
 }
 
 impl Live {
@@ -119,6 +138,8 @@ impl Live {
             hand_over: RwSignal::new(HandOver::Not),
             choice: RwSignal::new(None),
             settled: RwSignal::new(true),
+            flying: RwSignal::new(vec![]),
+            clock: RwSignal::new(page.welcome.now),
             preferences: RwSignal::new(Preferences::default()),
             notices_problem: RwSignal::new(None),
             session: StoredValue::new(Session {
@@ -132,11 +153,13 @@ impl Live {
                 outgoing: Outgoing::default(),
                 attention: Attention::default(),
                 watch: Watch::default(),
+                timer: TimerWatch::default(),
                 clock_ahead: 0.0,
                 speech: Speech::default(),
                 will_speak: false,
                 turns: 0,
                 news_count: 0,
+                thrown_count: 0,
             }),
         }
     }
@@ -154,6 +177,7 @@ impl Live {
         let tick = Duration::from_millis(TICK_MS as u64);
         // These live as long as the page, so what would end them is dropped unused.
         drop(set_interval_with_handle(move || self.step(Input::Tick), tick));
+        drop(set_interval_with_handle(move || self.tick_clock(), CLOCK_EVERY));
         drop(window_event_listener(ev::online, move |_| self.step(Input::Online)));
         drop(window_event_listener_untyped("visibilitychange", move |_| self.seen_or_not()));
         drop(window_event_listener(ev::pageshow, move |event| {
@@ -177,6 +201,25 @@ impl Live {
             self.seen_or_not();
         }
         self.step(Input::Start);
+    }
+
+    /// Sets the clock, if something that is shown depends on it.
+    fn tick_clock(self) {
+        let is_wanted = self.view.round.with_untracked(|round| round.timer.is_some() || round.countdown.is_some());
+        if is_wanted {
+            let now = browser::now_ms() + self.session.with_value(|session| session.clock_ahead);
+            self.clock.set(UnixMillis(now.max(0.0) as u64));
+        }
+        let (timer, now) = (self.view.round.with_untracked(|round| round.timer), self.clock.get_untracked());
+        let news = self.session.try_update_value(|session| session.timer.look(timer, now)).flatten();
+        if let Some(news) = news {
+            if news == TimerNews::Over {
+                self.raise(Alert::TimeUp);
+                self.show_news(news.words());
+            }
+            let hear = |session: &mut Session| session.speech.hear_words(news.words());
+            self.speak(self.session.try_update_value(hear).flatten());
+        }
     }
 
     /// The room's name in links.
@@ -282,7 +325,7 @@ impl Live {
 
     /// Tells the server whether anybody looks at this page, if that is news to it and I have a seat.
     fn tell_attention(self, now: f64) {
-        let is_seated = self.view.me().is_some();
+        let is_seated = self.view.is_seated();
         self.session.update_value(|session| {
             let Some(socket) = session.socket.as_ref().filter(|_| is_seated && session.link.is_open()) else { return };
             if let Some(away) = session.attention.news(now) {

@@ -1,12 +1,15 @@
 //! What is drawn, as plain values made from a room: no signals, no browser.
 
 use shared::card::{Card, CardIndex, Meaning};
-use shared::command::Chair;
+use shared::command::{Chair, Now};
 use shared::decide;
-use shared::ids::{ParticipantId, RoundNumber};
+use shared::deck::Deck;
+use shared::ids::{ParticipantId, RoundNumber, UnixMillis};
 use shared::message::Presence;
-use shared::room::{Role, Room, Vote};
-use shared::stats::{Median, Numbers, TalkReason, summarize};
+use shared::room::{Outside, Role, Room};
+use shared::round::{Confidence, OpenCard, Timer, Vote};
+use shared::settings::{AfterReveal, Deed, Names};
+use shared::stats::TalkReason;
 
 use super::known::Known;
 
@@ -22,18 +25,29 @@ impl FaceView {
         Self { label: card.label.clone(), meaning: card.meaning }
     }
 
+    /// The card of that index.
+    pub fn of_index(deck: &Deck, card: CardIndex) -> Option<Self> {
+        deck.card(card).map(Self::of)
+    }
+
     /// What a person who cannot see the card is told of it.
     pub fn spoken(&self) -> String {
         match self.meaning {
-            Meaning::Number(_) | Meaning::Word => self.label.clone(),
+            Meaning::Number(_) | Meaning::Word | Meaning::Aside => self.label.clone(),
             Meaning::CannotSay => format!("{} (I cannot say)", self.label),
-            Meaning::Break => "Coffee (I need a break)".to_owned(),
+            Meaning::Break if self.is_cup() => "Coffee (I need a break)".to_owned(),
+            Meaning::Break => format!("{} (I need a break)", self.label),
         }
     }
 
     /// The same in as few words as a table has room for.
     pub fn short(&self) -> String {
-        if self.meaning == Meaning::Break { "Coffee".to_owned() } else { self.label.clone() }
+        if self.is_cup() { "Coffee".to_owned() } else { self.label.clone() }
+    }
+
+    /// Whether a cup is printed, which is drawn, since no display face has it.
+    pub fn is_cup(&self) -> bool {
+        self.meaning == Meaning::Break && self.label.trim_end_matches('\u{FE0F}') == "☕"
     }
 }
 
@@ -44,7 +58,48 @@ pub enum PlaceView {
     Observing,
     Waiting,
     FaceDown,
-    FaceUp(FaceView),
+    FaceUp(OpenCardView),
+}
+
+/// A card that lies open before its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCardView {
+    pub face: FaceView,
+    /// The label of the card that was turned over, if it was changed since.
+    pub first: Option<String>,
+    pub confidence: Option<Confidence>,
+    /// The words that lay under it; empty if none did.
+    pub reason: String,
+}
+
+impl OpenCardView {
+    fn of(deck: &Deck, card: &OpenCard) -> Option<Self> {
+        Some(Self {
+            face: FaceView::of_index(deck, card.play.card)?,
+            first: card.first.and_then(|first| FaceView::of_index(deck, first)).map(|face| face.short()),
+            confidence: card.play.confidence,
+            reason: card.play.reason.as_str().to_owned(),
+        })
+    }
+}
+
+/// What a card says of how sure one is, when it is pressed once more.
+pub fn next_confidence(now: Option<Confidence>) -> Option<Confidence> {
+    match now {
+        None => Some(Confidence::Sure),
+        Some(Confidence::Sure) => Some(Confidence::Fairly),
+        Some(Confidence::Fairly) => Some(Confidence::Guess),
+        Some(Confidence::Guess) => None,
+    }
+}
+
+/// How sure somebody is, in a word.
+pub fn confidence_word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Sure => "Sure",
+        Confidence::Fairly => "Fairly sure",
+        Confidence::Guess => "A guess",
+    }
 }
 
 /// One person at the table.
@@ -65,13 +120,13 @@ impl SeatView {
     pub fn of(known: &Known, who: ParticipantId) -> Option<Self> {
         let room = &known.room;
         let seat = room.seat(who)?;
-        let revealed = room.revealed_votes();
-        let face = revealed.and_then(|votes| room.deck().card(*votes.get(&who)?)).map(FaceView::of);
-        let place = match (face, room.vote(who), seat.role) {
-            (Some(face), ..) => PlaceView::FaceUp(face),
-            (None, Some(_), _) => PlaceView::FaceDown,
-            (None, None, Role::Observer) => PlaceView::Observing,
-            (None, None, Role::Voter) => PlaceView::Waiting,
+        let revealed = room.round().as_revealed();
+        let open = revealed.and_then(|revealed| OpenCardView::of(&revealed.deck, revealed.cards.of(who)?));
+        let place = match (open, room.round().has_played(who), seat.role) {
+            (Some(open), ..) => PlaceView::FaceUp(open),
+            (None, true, _) => PlaceView::FaceDown,
+            (None, false, Role::Observer) => PlaceView::Observing,
+            (None, false, Role::Voter) => PlaceView::Waiting,
         };
         Some(Self {
             nickname: seat.nickname.as_str().to_owned(),
@@ -93,10 +148,22 @@ pub struct RoundView {
     pub revealed: bool,
     /// How far the round has come, in words.
     pub progress: String,
+    /// How many one waits for, and of how many.
+    pub missing: usize,
+    pub voters: usize,
+    /// Whether nobody learns whose card is whose.
+    pub is_anonymous: bool,
+    /// How long the round took, in milliseconds, once it is revealed.
+    pub took_ms: Option<u64>,
+    pub timer: Option<Timer>,
+    /// When the cards turn by themselves.
+    pub countdown: Option<UnixMillis>,
     /// Who reveals and goes on, by name.
     pub moderators: Vec<String>,
     pub chair: Chair,
     pub me: Option<MyView>,
+    /// Why I have no seat, if I knock or was sent away.
+    pub outside: Option<Outside>,
 }
 
 /// Myself at the table.
@@ -105,8 +172,17 @@ pub struct MyView {
     pub nickname: String,
     pub role: Role,
     pub card: Option<CardIndex>,
+    pub confidence: Option<Confidence>,
+    pub reason: String,
     pub moderator: bool,
+    /// Whether I may turn the cards over, now or once there is one.
+    pub reveals: bool,
     pub may_reveal: bool,
+    pub may_go_on: bool,
+    pub may_name_topic: bool,
+    pub may_change_settings: bool,
+    /// Whether I may change my card although it lies open.
+    pub may_change_card: bool,
     pub may_take_chair: bool,
 }
 
@@ -120,14 +196,23 @@ impl RoundView {
     pub fn of(known: &Known) -> Self {
         let room = &known.room;
         let moderators = room.seats().filter(|(_, seat)| seat.moderator);
+        let progress = known.progress();
+        let revealed = room.round().as_revealed();
         Self {
             number: room.round().number,
             topic: room.topic().as_str().to_owned(),
-            revealed: room.revealed_votes().is_some(),
+            revealed: revealed.is_some(),
             progress: known.progress_words(),
+            missing: progress.voters.saturating_sub(progress.played),
+            voters: progress.voters,
+            is_anonymous: room.round().names == Names::Anonymous,
+            took_ms: revealed.and_then(|revealed| revealed.took_ms),
+            timer: room.round().as_open().and_then(|open| open.timer),
+            countdown: known.countdown,
             moderators: moderators.map(|(_, seat)| seat.nickname.as_str().to_owned()).collect(),
             chair: known.chair,
             me: known.me.and_then(|who| MyView::of(known, who)),
+            outside: known.me.and_then(|who| room.outsider(who)).map(|outsider| outsider.why),
         }
     }
 }
@@ -138,16 +223,29 @@ impl MyView {
         let (room, actor) = (&known.room, known.actor());
         let seat = room.seat(who)?;
         let round = room.round().number;
-        let card = match room.vote(who) {
+        let card = match room.round().vote(who) {
             Some(Vote::Card(card)) => Some(card),
             Some(Vote::Hidden) | None => None,
         };
+        let face_down = room.round().as_open().and_then(|open| open.cards.get(&who));
+        let may = |deed| decide::may(room, &actor, deed).is_ok();
+        let revealed = room.round().as_revealed();
         Some(Self {
             nickname: seat.nickname.as_str().to_owned(),
             role: seat.role,
             card,
+            confidence: face_down.and_then(|card| card.confidence),
+            reason: face_down.map(|card| card.reason.as_str().to_owned()).unwrap_or_default(),
             moderator: seat.moderator,
-            may_reveal: decide::reveal(room, &actor, round).is_ok(),
+            reveals: may(Deed::Reveal),
+            // What is kept of the moment plays no part in whether.
+            may_reveal: decide::reveal(room, &actor, &Now::default(), round).is_ok(),
+            may_go_on: may(Deed::GoOn),
+            may_name_topic: may(Deed::NameTopic),
+            may_change_settings: may(Deed::ChangeSettings),
+            may_change_card: seat.role == Role::Voter
+                && room.settings().after_reveal == AfterReveal::MayChange
+                && revealed.is_some_and(|revealed| revealed.cards.of(who).is_some()),
             may_take_chair: decide::take_chair(room, &actor, known.chair).is_ok(),
         })
     }
@@ -157,8 +255,12 @@ impl MyView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionsView {
     pub nickname: String,
+    pub role: Role,
+    pub may_throw: bool,
     pub may_promote: bool,
     pub may_demote: bool,
+    pub may_set_role: bool,
+    pub may_remove: bool,
 }
 
 impl OptionsView {
@@ -166,159 +268,16 @@ impl OptionsView {
     pub fn of(known: &Known, who: ParticipantId) -> Option<Self> {
         let (room, actor) = (&known.room, known.actor());
         let seat = room.seat(who).filter(|_| known.me != Some(who))?;
-        decide::remove(room, &actor, who).ok()?;
-        Some(Self {
+        let options = Self {
             nickname: seat.nickname.as_str().to_owned(),
+            role: seat.role,
+            may_throw: decide::throw(room, &actor, who).is_ok(),
             may_promote: !seat.moderator && decide::promote(room, &actor, who).is_ok(),
             may_demote: seat.moderator && decide::demote(room, &actor, who).is_ok(),
-        })
-    }
-}
-
-/// Why somebody should talk, in words.
-pub fn reason_words(reason: TalkReason) -> &'static str {
-    match reason {
-        TalkReason::CannotSay => "Cannot say",
-        TalkReason::AlreadyDone => "Already done",
-        TalkReason::Highest => "Highest",
-        TalkReason::Lowest => "Lowest",
-    }
-}
-
-/// The result of a round, ready to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SummaryView {
-    pub figures: Option<FiguresView>,
-    pub bars: Vec<BarView>,
-    pub talk: Vec<TalkView>,
-    pub results: Vec<ResultView>,
-}
-
-/// The numbers of a round; none of them if no card counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FiguresView {
-    pub median: String,
-    pub mean: Option<String>,
-    /// Every card that was played most often.
-    pub mode: String,
-    /// `3 to 8`, or one card if all agree.
-    pub range: String,
-    pub agreement_percent: usize,
-    pub votes: usize,
-}
-
-/// How often one card was played.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BarView {
-    pub face: FaceView,
-    pub count: usize,
-    /// Of the card that was played most, in thousandths.
-    pub share_thousandths: usize,
-    pub is_mode: bool,
-}
-
-/// Those who should talk for the same reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TalkView {
-    pub reason: TalkReason,
-    pub card: String,
-    pub nicknames: Vec<String>,
-}
-
-/// In the order in which they are named.
-const TALK_REASONS: [TalkReason; 4] =
-    [TalkReason::CannotSay, TalkReason::AlreadyDone, TalkReason::Highest, TalkReason::Lowest];
-
-/// What somebody played.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResultView {
-    pub nickname: String,
-    pub card: String,
-    pub reason: Option<TalkReason>,
-}
-
-impl SummaryView {
-    /// The result of the round on the table; none while it is open.
-    pub fn of(room: &Room) -> Option<Self> {
-        let votes = room.revealed_votes()?;
-        let summary = summarize(room.deck(), votes);
-        let face = |card: CardIndex| room.deck().card(card).map(FaceView::of);
-        let label = |card: CardIndex| face(card).map(|face| face.short()).unwrap_or_default();
-        let name = |who: ParticipantId| room.nickname(who).map(|name| name.as_str().to_owned()).unwrap_or_default();
-        let reason = |who| summary.talk.iter().find(|(talker, _)| *talker == who).map(|(_, reason)| *reason);
-        let most = summary.counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
-        let is_mode = |card| summary.numbers.as_ref().is_some_and(|numbers| numbers.mode.contains(&card));
-        let bars = summary.counts.iter().filter_map(|&(card, count)| {
-            Some(BarView { face: face(card)?, count, share_thousandths: 1000 * count / most, is_mode: is_mode(card) })
-        });
-        let talk = TALK_REASONS.into_iter().filter_map(|reason| {
-            let talkers = summary.talk.iter().filter(|(_, because)| *because == reason).map(|(who, _)| *who);
-            // One reason is one card: there is one highest, one lowest, one `?` and one 0.
-            let card = talkers.clone().find_map(|who| votes.get(&who))?;
-            Some(TalkView { reason, card: label(*card), nicknames: talkers.map(name).collect() })
-        });
-        let results = votes.iter().map(|(&who, &card)| ResultView {
-            nickname: name(who),
-            card: label(card),
-            reason: reason(who),
-        });
-        Some(Self {
-            figures: summary.numbers.as_ref().map(|numbers| FiguresView::of(numbers, &label)),
-            bars: bars.collect(),
-            talk: talk.collect(),
-            results: results.collect(),
-        })
-    }
-
-    /// Whether all who voted, two or more, played one card.
-    pub fn is_consensus(&self) -> bool {
-        self.results.len() > 1 && self.bars.len() == 1 && self.figures.is_some()
-    }
-
-    /// The result in one line.
-    pub fn headline(&self) -> String {
-        match &self.figures {
-            None => "No card with a number was played".to_owned(),
-            Some(FiguresView { median, .. }) if self.is_consensus() => format!("Everybody says {median}"),
-            Some(FiguresView { median, agreement_percent, .. }) => {
-                format!("Median {median} · Agreement {agreement_percent} %")
-            }
-        }
-    }
-
-    /// The result as one says it.
-    pub fn sentence(&self) -> String {
-        let median = match &self.figures {
-            None => "No card counts.".to_owned(),
-            Some(figures) => format!("Median {}.", figures.median),
+            may_set_role: decide::set_role(room, &actor, who, seat.role).is_ok(),
+            may_remove: decide::remove(room, &actor, who).is_ok(),
         };
-        let talk: Vec<_> = (self.talk.iter())
-            .map(|talk| format!("{}: {}", reason_words(talk.reason), talk.nicknames.join(", ")))
-            .collect();
-        match (talk.is_empty(), self.bars.len()) {
-            (true, 1) => format!("{median} Everybody who voted agrees."),
-            (true, _) => median,
-            (false, _) => format!("{median} Let us talk. {}.", talk.join("; ")),
-        }
-    }
-}
-
-impl FiguresView {
-    fn of(numbers: &Numbers, label: &impl Fn(CardIndex) -> String) -> Self {
-        let labels = |cards: &[CardIndex]| cards.iter().map(|&card| label(card)).collect::<Vec<_>>().join(", ");
-        let (lowest, highest) = (label(numbers.lowest.card), label(numbers.highest.card));
-        Self {
-            median: match numbers.median {
-                Median::Amount(average) => average.to_string(),
-                Median::Word(card) => label(card),
-                Median::BetweenWords(low, high) => format!("{}–{}", label(low), label(high)),
-            },
-            mean: numbers.mean.map(|mean| mean.to_string()),
-            mode: labels(&numbers.mode),
-            range: if lowest == highest { lowest } else { format!("{lowest}–{highest}") },
-            agreement_percent: numbers.agreement_percent,
-            votes: numbers.votes,
-        }
+        (options.may_throw || options.may_remove).then_some(options)
     }
 }
 
@@ -328,6 +287,7 @@ pub mod tests {
     use shared::deck::Preset;
     use shared::event::RoomEvent;
     use shared::nickname::Nickname;
+    use shared::settings::{Setting, Throwing};
     use shared::text::RoomName;
 
     use super::super::known::tests::known;
@@ -382,7 +342,18 @@ pub mod tests {
         assert!(!me.may_reveal);
         // Nobody at this table is a moderator.
         assert!(me.may_take_chair);
-        assert_eq!(OptionsView::of(&known, ParticipantId(3)), None);
+        let options = OptionsView::of(&known, ParticipantId(3)).unwrap();
+        assert!(!options.may_promote && !options.may_demote && !options.may_set_role && !options.may_remove);
+    }
+
+    #[test]
+    fn p15_where_nothing_is_thrown_who_moderates_nothing_has_no_options() {
+        let mut room = table(&["Ada", "Bob"]);
+        let by = ParticipantId(2);
+        let options = |room: &Room| OptionsView::of(&known(room.clone(), Some(by), &[]), ParticipantId(3));
+        assert!(options(&room).unwrap().may_throw);
+        apply(&mut room, &RoomEvent::SettingChanged { by, setting: Setting::Throwing(Throwing::Off) });
+        assert_eq!(options(&room), None);
     }
 
     #[test]
@@ -413,34 +384,5 @@ pub mod tests {
         assert_eq!(offered(ParticipantId(4)), Some((true, false)));
         assert_eq!(offered(creator), Some((false, false)));
         assert_eq!(offered(ParticipantId(9)), None);
-    }
-
-    #[test]
-    fn s8_the_result_names_who_should_talk() {
-        let room = revealed(&["Ada", "Bob", "Eve", "Zoe"], &[4, 7, 11, 4]);
-        let summary = SummaryView::of(&room).unwrap();
-        assert_eq!(summary.sentence(), "Median 5. Let us talk. Cannot say: Eve; Highest: Bob; Lowest: Ada, Zoe.");
-        let figures = summary.figures.unwrap();
-        assert_eq!((figures.median.as_str(), figures.mode.as_str(), figures.range.as_str()), ("5", "5", "5–21"));
-        assert_eq!(figures.mean.as_deref(), Some("10.33"));
-    }
-
-    #[test]
-    fn s6_consensus_is_when_all_played_one_card() {
-        let summary = SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 5])).unwrap();
-        assert!(summary.is_consensus());
-        assert_eq!(summary.headline(), "Everybody says 8");
-        let summary = SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 6])).unwrap();
-        assert_eq!(summary.headline(), "Median 10.5 · Agreement 50 %");
-        assert!(!SummaryView::of(&revealed(&["Ada"], &[5])).unwrap().is_consensus());
-        assert!(!SummaryView::of(&revealed(&["Ada", "Bob"], &[5, 6])).unwrap().is_consensus());
-        assert!(!SummaryView::of(&revealed(&["Ada", "Bob"], &[11, 11])).unwrap().is_consensus());
-    }
-
-    #[test]
-    fn s1_without_a_card_that_counts_it_says_so() {
-        let summary = SummaryView::of(&revealed(&["Ada", "Bob"], &[12, 12])).unwrap();
-        assert_eq!(summary.figures, None);
-        assert!(summary.sentence().starts_with("No card counts."));
     }
 }

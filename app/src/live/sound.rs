@@ -45,6 +45,8 @@ pub fn tone(alert: Alert) -> &'static [Note] {
             Note { hertz: F5, after_s: 0.09, for_s: 0.6 },
             Note { hertz: A5, after_s: 0.18, for_s: 0.8 },
         ],
+        Alert::TimeUp => &[Note { hertz: A5, after_s: 0.0, for_s: 0.5 }, Note { hertz: D5, after_s: 0.2, for_s: 0.9 }],
+        Alert::Nudge => &[Note { hertz: F5, after_s: 0.0, for_s: 0.25 }, Note { hertz: F5, after_s: 0.2, for_s: 0.4 }],
     }
 }
 

@@ -8,7 +8,8 @@ use shared::ids::ParticipantId;
 use shared::message::Presence;
 
 use super::known::Known;
-use super::model::SummaryView;
+use super::news::news_words;
+use super::summary::SummaryView;
 
 /// How long what can wait is gathered.
 pub const GATHER_MS: f64 = 2_000.0;
@@ -35,9 +36,7 @@ impl Speech {
         match event {
             RoomEvent::Voted { .. } | RoomEvent::VoteTakenBack { .. } => self.has_votes = true,
             RoomEvent::Joined { who, .. } if Some(*who) != me => self.happened.push(format!("{} joined.", name(*who))),
-            RoomEvent::ModeratorAppointed { .. } | RoomEvent::ModeratorDismissed { .. } => {
-                self.happened.push(moderator_words(event, known)?);
-            }
+
             RoomEvent::RoundStarted { round } => {
                 *self = Self::default();
                 self.happened.push(format!("Round {} is open.", round.0));
@@ -45,12 +44,12 @@ impl Speech {
             RoomEvent::TopicSet { topic } if !topic.as_str().is_empty() => {
                 self.happened.push(format!("Topic: {}.", topic.as_str()));
             }
-            RoomEvent::Revealed { .. } => {
+            RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } => {
                 *self = Self::default();
                 self.happened.push(format!("The cards are open. {}", SummaryView::of(room)?.sentence()));
                 return Some(When::Now);
             }
-            _ => return None,
+            _ => self.happened.push(news_words(event, known)?),
         }
         Some(When::Soon)
     }
@@ -74,24 +73,11 @@ impl Speech {
     /// All of it in one sentence after the other; empty if there is nothing.
     pub fn say(&mut self, known: &Known) -> String {
         let Self { mut happened, has_votes } = std::mem::take(self);
-        if has_votes && known.room.revealed_votes().is_none() {
+        if has_votes && known.room.round().as_open().is_some() {
             happened.push(format!("{}.", known.progress_words()));
         }
         happened.join(" ")
     }
-}
-
-/// Who is moderator now, or no longer, as I am told; none if it is something else that happened.
-pub fn moderator_words(event: &RoomEvent, known: &Known) -> Option<String> {
-    let (who, now) = match event {
-        RoomEvent::ModeratorAppointed { who } => (*who, "moderator now"),
-        RoomEvent::ModeratorDismissed { who } => (*who, "no longer moderator"),
-        _ => return None,
-    };
-    if known.me == Some(who) {
-        return Some(format!("You are {now}."));
-    }
-    Some(format!("{} is {now}.", known.room.nickname(who)?.as_str()))
 }
 
 #[cfg(test)]
@@ -99,7 +85,7 @@ mod tests {
     use shared::apply::apply;
     use shared::card::CardIndex;
     use shared::ids::RoundNumber;
-    use shared::room::Vote;
+    use shared::round::Vote;
 
     use super::super::known::tests::known;
     use super::super::model::tests::table;

@@ -14,11 +14,11 @@ pub fn page_title(room: &str) -> String {
 pub fn tab_title(known: &Known) -> String {
     let room = &known.room;
     let name = room.name().as_str();
-    if known.me.is_none() {
+    if !known.is_seated() {
         return page_title(name);
     }
     let about = [room.topic().as_str(), name].into_iter().find(|text| !text.is_empty()).unwrap_or("Team Poker");
-    match (room.revealed_votes(), known.progress()) {
+    match (room.round().as_revealed(), known.progress()) {
         (Some(_), _) => format!("● Revealed · {about}"),
         (None, Progress { voters: 0, .. }) => about.to_owned(),
         (None, Progress { played, voters }) => format!("({played}/{voters}) {about}"),
@@ -32,7 +32,7 @@ mod tests {
     use shared::event::RoomEvent;
     use shared::ids::{ParticipantId, RoundNumber};
     use shared::message::Presence;
-    use shared::room::Vote;
+    use shared::round::Vote;
     use shared::text::Topic;
 
     use super::super::known::tests::known;

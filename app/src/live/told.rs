@@ -4,22 +4,27 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::codec::{from_postcard, to_postcard};
-use shared::command::{Chair, Command};
+use shared::command::{Chair, Command, Thing};
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, Version};
-use shared::message::{CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, UnixMillis, Welcome};
+use shared::ids::{CommandNumber, ParticipantId, UnixMillis, Version};
+use shared::message::{CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Welcome};
 use shared::rejection::Rejection;
 
+use super::alert::Alert;
 use super::hand_over::{self, HandOver};
 use super::link::{Attempt, Input};
+use super::news::news_words;
 use super::outcome::{is_so_already, words};
-use super::speech::moderator_words;
+use super::thrown::{self, FLIES_FOR, Flight, place_id};
 use super::{Asked, Live, Session, browser, turns_table};
 
 /// So long after the cards were turned, or the table cleared, the second half of a double click is over.
 const SETTLE_AFTER: Duration = Duration::from_millis(600);
 /// How long it stands above the dock that somebody is moderator now, or was removed.
 const NEWS_FOR: Duration = Duration::from_secs(8);
+
+/// What somebody is told who has not played.
+const NUDGE: &str = "The table waits for your card.";
 
 impl Live {
     pub(super) fn receive(self, attempt: Attempt, bytes: &[u8]) {
@@ -40,6 +45,9 @@ impl Live {
             ServerMessage::Answer { number, rejection } => self.answered(number, rejection),
             ServerMessage::Presence { who, presence } => self.presence_changed(who, presence),
             ServerMessage::Chair(chair) => self.chair_changed(chair),
+            ServerMessage::Countdown { until } => self.countdown_changed(until),
+            ServerMessage::Nudge => self.nudged(),
+            ServerMessage::Thrown { from, at, thing } => self.thrown(from, at, thing),
             ServerMessage::HandOver { code, until } => self.may_hand_over(&code, until),
             ServerMessage::Heartbeat { now } => self.set_clock(now),
             ServerMessage::Restarting { spread_ms } => self.step(Input::Restarting(attempt, spread_ms)),
@@ -49,20 +57,24 @@ impl Live {
     fn welcomed(self, attempt: Attempt, welcome: Welcome) {
         let room = self.room_id();
         let had_seat = self.view.me().is_some() || browser::token(&room).is_some();
-        let (me, version, is_seated) = (self.view.me(), welcome.version, welcome.seat.is_some());
+        // Who knocks, or was sent away, is known as well.
+        let (me, version, is_known) = (self.view.me(), welcome.version, welcome.seat.is_some());
         browser::remember_token(&room, welcome.seat.as_ref().map(|seat| &seat.token));
-        self.set_clock(welcome.now);
+        let now = welcome.now;
+        self.set_clock(now);
+        self.clock.set(now);
         self.view.welcome(welcome);
         browser::stop_expecting_seat();
         self.step(Input::Welcomed(attempt));
         let mut notice = None;
         self.session.update_value(|session| {
             session.version = Some(version);
-            session.lost_seat = me.filter(|_| !is_seated);
+            session.lost_seat = me.filter(|_| !is_known);
             self.view.with_known(|known| session.watch.welcomed(known, browser::now_ms()));
+            session.timer.welcomed(self.view.round.with_untracked(|round| round.timer), now);
             let had_code = session.code.take().is_some();
             let unanswered = session.outgoing.unanswered();
-            notice = match is_seated {
+            notice = match is_known {
                 true => None,
                 false if had_code => Some("That code is no longer good. Make a new one on your other device."),
                 false if unanswered.iter().any(|message| message.command == Command::Leave) => None,
@@ -84,7 +96,8 @@ impl Live {
     }
 
     fn happened(self, version: Version, event: &RoomEvent) {
-        let me = self.view.me();
+        let (me, was_seated) = (self.view.me(), self.view.is_seated());
+        let had_card = self.view.with_known(|known| me.is_some_and(|me| known.room.round().has_played(me)));
         // After the event nobody knows their name any more.
         let farewell = match event {
             RoomEvent::Left { who } => self.name_of(*who).map(|name| format!("{name} left.")),
@@ -92,23 +105,37 @@ impl Live {
             _ => None,
         };
         self.view.apply(event);
-        let is_up = me.is_some() && self.view.me().is_none();
+        self.tick_clock();
+        let is_up = was_seated && !self.view.is_seated();
         if is_up {
-            browser::remember_token(&self.room_id(), None);
             self.join.set(Asked::Not);
             self.hand_over.set(HandOver::Not);
         }
+        if me.is_some() && self.view.me().is_none() {
+            browser::remember_token(&self.room_id(), None);
+        }
         let lost_seat = self.session.with_value(|session| session.lost_seat);
-        if matches!(event, RoomEvent::Removed { who } if is_up || lost_seat == Some(*who)) {
+        if matches!(event, RoomEvent::Removed { who } if lost_seat == Some(*who)) {
             self.notice.set("A moderator removed you from the table.".into());
         }
-        if matches!(event, RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. }) {
-            self.settle();
+        match event {
+            RoomEvent::CardsRevealed { .. } | RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. } => {
+                self.settle();
+                if self.notice.get_untracked() == NUDGE {
+                    self.notice.set(String::new());
+                }
+            }
+            RoomEvent::DeckChanged { .. } if had_card && self.is_open() => {
+                self.notice.set("The deck has changed. Your card is back in your hand.".into());
+            }
+            _ => {}
         }
         let farewell = farewell.filter(|_| !is_up);
         let news = match event {
             RoomEvent::Removed { .. } => farewell.clone(),
-            _ => self.view.with_known(|known| moderator_words(event, known)),
+            // Those who can let them in see it above their hand, until it is done.
+            RoomEvent::Knocked { .. } => None,
+            _ => self.view.with_known(|known| news_words(event, known)),
         };
         if let Some(news) = news {
             self.show_news(news);
@@ -125,7 +152,7 @@ impl Live {
     }
 
     /// Shows for a moment what moderators did. It is spoken with everything else.
-    fn show_news(self, news: String) {
+    pub(super) fn show_news(self, news: String) {
         self.news.set(news);
         let count = self.session.try_update_value(|session| {
             session.news_count += 1;
@@ -179,6 +206,50 @@ impl Live {
         }
     }
 
+    fn countdown_changed(self, until: Option<UnixMillis>) {
+        self.view.countdown(until);
+        let words = match until {
+            Some(_) => "Everybody has played. The cards turn in a moment.",
+            None if self.is_open() => "The cards stay face down.",
+            None => return,
+        };
+        let hear = |session: &mut Session| session.speech.hear_words(words.into());
+        self.speak(self.session.try_update_value(hear).flatten());
+    }
+
+    /// P14: the table waits for my card.
+    fn nudged(self) {
+        self.notice.set(NUDGE.into());
+        browser::vibrate();
+        self.raise(Alert::Nudge);
+        let hear = |session: &mut Session| session.speech.hear_words(NUDGE.into());
+        self.speak(self.session.try_update_value(hear).flatten());
+    }
+
+    /// P15: something flies over the table. Nobody is told of it who does not see it, except whom it hits.
+    fn thrown(self, from: ParticipantId, at: ParticipantId, thing: Thing) {
+        if self.view.me() == Some(at) && self.view.me() != Some(from) {
+            let words = self.name_of(from).map(|name| format!("{name} threw {} at you.", thrown::words(thing)));
+            let hear = |session: &mut Session| session.speech.hear_words(words?);
+            self.speak(self.session.try_update_value(hear).flatten());
+        }
+        let Some(number) = self.session.try_update_value(|session| {
+            session.thrown_count += 1;
+            session.thrown_count
+        }) else {
+            return;
+        };
+        let way = browser::way(&place_id(from), &place_id(at));
+        self.flying.update(|flying| flying.push(Flight { number, thing, at, way }));
+        let land = move || self.flying.update(|flying| flying.retain(|flight| flight.number != number));
+        set_timeout(land, FLIES_FOR);
+    }
+
+    /// Whether the cards lie face down.
+    fn is_open(self) -> bool {
+        self.view.with_known(|known| known.room.round().as_open().is_some())
+    }
+
     /// There is a code for another device: its link is shown for as long as it serves.
     fn may_hand_over(self, code: &HandOverCode, until: UnixMillis) {
         let link = hand_over::link(&browser::room_url(&self.room_id()), code);
@@ -211,6 +282,9 @@ impl Live {
             Command::Rename { .. } => return self.rename.set(asked),
             Command::Vote { .. } | Command::TakeBack { .. } if self.session.with_value(is_last_choice) => {
                 self.choice.set(None);
+            }
+            Command::Nudge { .. } if rejection.is_none() => {
+                self.show_news("Those without a card were asked for one.".into());
             }
             // The code came before this answer, or was lost with the connection on which it came.
             Command::HandOver if self.hand_over.get_untracked() == HandOver::Asked => {

@@ -8,12 +8,15 @@ use leptos::prelude::*;
 use shared::apply::apply;
 use shared::command::Chair;
 use shared::event::RoomEvent;
-use shared::ids::ParticipantId;
+use shared::ids::{ParticipantId, UnixMillis};
 use shared::message::{Presence, Welcome};
+use shared::settings::{Settings, Throwing};
 use shared::stats::{TalkReason, summarize};
 
+use super::door::DoorView;
 use super::known::Known;
-use super::model::{RoundView, SeatView, SummaryView, in_drawn_order};
+use super::model::{FaceView, RoundView, SeatView, in_drawn_order};
+use super::summary::SummaryView;
 use super::title::tab_title;
 
 /// The room as signals; cheap to copy.
@@ -25,8 +28,16 @@ pub struct RoomView {
     pub round: RwSignal<RoundView>,
     /// The result, once the cards lie open.
     pub summary: RwSignal<Option<SummaryView>>,
-    /// Whether I am a moderator: a signal of its own, because every seat looks at it.
+    /// The cards that the round on the table is played with.
+    pub hand: RwSignal<Vec<FaceView>>,
+    /// The deck of the table as one line: that of the next round, if this one is revealed.
+    pub deck: RwSignal<String>,
+    pub settings: RwSignal<Settings>,
+    pub door: RwSignal<DoorView>,
+    /// Whether I am a moderator.
     pub moderating: RwSignal<bool>,
+    /// Whether there is something that I may do about others: a signal of its own, because every seat looks at it.
+    pub reaching: RwSignal<bool>,
     /// What the browser's tab says.
     pub title: RwSignal<String>,
 }
@@ -45,6 +56,8 @@ impl RoomView {
         let round = RoundView::of(&known);
         let summary = SummaryView::of(&known.room);
         let participants = in_drawn_order(&known.room);
+        let (hand, deck) = (hand(&known), known.room.deck().to_line());
+        let (settings, door) = (*known.room.settings(), DoorView::of(&known.room));
         let title = tab_title(&known);
         let mut model = Model { known, seats: HashMap::new() };
         model.draw_all();
@@ -53,7 +66,12 @@ impl RoomView {
             participants: RwSignal::new(participants),
             round: RwSignal::new(round),
             summary: RwSignal::new(summary),
+            hand: RwSignal::new(hand),
+            deck: RwSignal::new(deck),
+            settings: RwSignal::new(settings),
+            door: RwSignal::new(door),
             moderating: RwSignal::new(false),
+            reaching: RwSignal::new(false),
             title: RwSignal::new(title),
         }
     }
@@ -68,9 +86,14 @@ impl RoomView {
         self.model.with_value(|model| look(&model.known))
     }
 
-    /// Who I am, if I sit at the table.
+    /// Who I am, at the table or outside.
     pub fn me(&self) -> Option<ParticipantId> {
         self.with_known(|known| known.me)
+    }
+
+    /// Whether I sit at the table.
+    pub fn is_seated(&self) -> bool {
+        self.with_known(Known::is_seated)
     }
 
     /// Takes in the server's welcome: the whole room, or who is here and who I am.
@@ -102,15 +125,26 @@ impl RoomView {
                 | RoomEvent::Renamed { who, .. }
                 | RoomEvent::RoleChanged { who, .. }
                 | RoomEvent::ModeratorAppointed { who }
-                | RoomEvent::ModeratorDismissed { who } => model.draw(*who),
-                RoomEvent::Left { who } | RoomEvent::Removed { who } => {
+                | RoomEvent::ModeratorDismissed { who }
+                | RoomEvent::Removed { who }
+                | RoomEvent::Admitted { who } => model.draw(*who),
+                RoomEvent::Left { who } => {
                     model.known.me = model.known.me.filter(|me| me != who);
                     model.draw(*who);
                 }
-                RoomEvent::TopicSet { .. } => {}
-                RoomEvent::Revealed { .. } | RoomEvent::RoundStarted { .. } | RoomEvent::RoomOpened { .. } => {
-                    model.draw_all();
-                }
+                RoomEvent::TopicSet { .. }
+                | RoomEvent::VotingBegan { .. }
+                | RoomEvent::ConfidenceSet { .. }
+                | RoomEvent::ReasonGiven { .. }
+                | RoomEvent::TimerSet { .. }
+                | RoomEvent::Knocked { .. } => {}
+                RoomEvent::Revealed { .. }
+                | RoomEvent::CardsRevealed { .. }
+                | RoomEvent::OpenCardChanged { .. }
+                | RoomEvent::RoundStarted { .. }
+                | RoomEvent::SettingChanged { .. }
+                | RoomEvent::DeckChanged { .. }
+                | RoomEvent::RoomOpened { .. } => model.draw_all(),
             }
         });
     }
@@ -125,6 +159,11 @@ impl RoomView {
         before
     }
 
+    /// Takes in when the cards turn by themselves, or that they do not.
+    pub fn countdown(&self, until: Option<UnixMillis>) {
+        self.change(|model| model.known.countdown = until);
+    }
+
     /// Takes in whether there is a moderator to wait for.
     pub fn chair(&self, chair: Chair) {
         self.change(|model| model.known.chair = chair);
@@ -133,14 +172,21 @@ impl RoomView {
     /// Changes the model, then sets what differs.
     fn change(&self, change: impl FnOnce(&mut Model)) {
         self.model.update_value(change);
-        let (participants, round, summary) = self.model.with_value(|model| {
-            let known = &model.known;
-            (in_drawn_order(&known.room), RoundView::of(known), SummaryView::of(&known.room))
-        });
+        let (participants, round, summary) =
+            self.with_known(|known| (in_drawn_order(&known.room), RoundView::of(known), SummaryView::of(&known.room)));
+        let (hand, settings, door) =
+            self.with_known(|known| (hand(known), *known.room.settings(), DoorView::of(&known.room)));
+        let deck = self.with_known(|known| known.room.deck().to_line());
         set_if_changed(&self.moderating, round.me.as_ref().is_some_and(|me| me.moderator));
+        let may_throw = settings.throwing == Throwing::Allowed;
+        set_if_changed(&self.reaching, round.me.as_ref().is_some_and(|me| me.moderator || may_throw));
         set_if_changed(&self.participants, participants);
         set_if_changed(&self.round, round);
         set_if_changed(&self.summary, summary);
+        set_if_changed(&self.hand, hand);
+        set_if_changed(&self.deck, deck);
+        set_if_changed(&self.settings, settings);
+        set_if_changed(&self.door, door);
         set_if_changed(&self.title, self.with_known(tab_title));
     }
 }
@@ -149,8 +195,11 @@ impl Model {
     /// Draws every seat, and forgets those that are no more.
     fn draw_all(&mut self) {
         let room = &self.known.room;
-        let talk: HashMap<_, _> = match room.revealed_votes() {
-            Some(votes) => summarize(room.deck(), votes).talk.into_iter().collect(),
+        let talk: HashMap<_, _> = match room.round().as_revealed() {
+            Some(revealed) => {
+                let talk = summarize(&revealed.deck, &revealed.cards, room.settings().figure).talk;
+                talk.into_iter().flat_map(|talk| talk.who.into_iter().map(move |who| (who, talk.reason))).collect()
+            }
             None => HashMap::new(),
         };
         let known: BTreeSet<_> = self.seats.keys().copied().chain(room.seats().map(|(who, _)| who)).collect();
@@ -179,6 +228,10 @@ impl Model {
     }
 }
 
+fn hand(known: &Known) -> Vec<FaceView> {
+    known.room.deck_on_table().cards().map(|(_, card)| FaceView::of(card)).collect()
+}
+
 fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: &RwSignal<T>, value: T) {
     if signal.with_untracked(|before| *before != value) {
         signal.set(value);
@@ -189,10 +242,11 @@ fn set_if_changed<T: PartialEq + Send + Sync + 'static>(signal: &RwSignal<T>, va
 mod tests {
     use shared::card::CardIndex;
     use shared::command::Actor;
-    use shared::ids::{RoundNumber, Version};
-    use shared::message::{SeatProof, UnixMillis};
+    use shared::ids::{RoundNumber, UnixMillis, Version};
+    use shared::message::SeatProof;
     use shared::redact;
-    use shared::room::{Room, Vote};
+    use shared::room::{Outside, Room};
+    use shared::round::Vote;
 
     use super::super::model::PlaceView;
     use super::super::model::tests::table;
@@ -210,6 +264,7 @@ mod tests {
             here: vec![ADA],
             away: vec![],
             chair: Chair::Held,
+            countdown: None,
             seat: me.map(|who| SeatProof { who, token: token() }),
             now: UnixMillis(0),
         }
@@ -266,9 +321,10 @@ mod tests {
             let view = RoomView::new(&welcome(&room, None));
             view.welcome(welcome(&room, Some(ADA)));
             view.apply(&RoomEvent::Removed { who: BOB });
-            assert_eq!((view.participants.get_untracked(), view.me()), (vec![ADA], Some(ADA)));
+            assert_eq!((view.participants.get_untracked(), view.is_seated()), (vec![ADA], true));
             view.apply(&RoomEvent::Removed { who: ADA });
-            assert_eq!((view.participants.get_untracked(), view.me()), (vec![], None));
+            assert_eq!((view.participants.get_untracked(), view.is_seated()), (vec![], false));
+            assert_eq!(view.round.get_untracked().outside, Some(Outside::SentAway));
         });
     }
 

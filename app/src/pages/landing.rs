@@ -7,8 +7,9 @@ use shared::deck::Preset;
 use crate::components::bar::SiteBar;
 use crate::components::face::Face;
 use crate::components::field::Field;
+use crate::live::deck::DeckView;
 use crate::live::model::FaceView;
-use crate::shell;
+use crate::shell::{self, DeckChoice};
 
 /// The page at `/`. It has no script: its form is a plain one.
 #[component]
@@ -37,7 +38,11 @@ pub fn LandingPage(page: shell::LandingPage) -> impl IntoView {
                 <fieldset>
                     <legend class="choices-label">"Deck"</legend>
                     <div class="decks">
-                        {Preset::ALL.map(|preset| view! { <Deck preset chosen=preset == page.deck /> }).collect_view()}
+                        {Preset::ALL.map(|preset| {
+                            let chosen = page.deck == DeckChoice::Preset(preset);
+                            view! { <Deck preset chosen /> }
+                        }).collect_view()}
+                        <OwnDeck deck=page.deck error=page.deck_error />
                     </div>
                 </fieldset>
                 <button class="button" data-kind="main">"Open the table"</button>
@@ -54,6 +59,39 @@ pub fn LandingPage(page: shell::LandingPage) -> impl IntoView {
                 </Promise>
             </section>
         </main>
+    }
+}
+
+/// A deck of one's own: chosen as the others are, and written beside it.
+#[component]
+fn OwnDeck(deck: DeckChoice, error: Option<String>) -> impl IntoView {
+    let (line, chosen) = match deck {
+        DeckChoice::Preset(_) => (String::new(), false),
+        DeckChoice::Own(line) => (line, true),
+    };
+    // Without a script only what came with the page can be drawn.
+    let faces = DeckView::of(&line).map(|deck| deck.faces).unwrap_or_default();
+    let count = faces.len();
+    view! {
+        <div class="deck">
+            <input class="deck-input" type="radio" name="deck" id="own-deck" value=DeckChoice::OWN checked=chosen />
+            <label class="deck-name" for="own-deck">"Your own"</label>
+            <span class="deck-line">
+                <Field
+                    id="cards"
+                    name="cards"
+                    label="Cards of your own deck, as one line"
+                    hide_label=true
+                    input=NodeRef::new()
+                    value=Signal::stored(line)
+                    error=Signal::stored(error)
+                    placeholder="0, ½, 1, 2, 3, 5, 8, ?, ☕"
+                />
+            </span>
+            <span class="deck-cards" style=format!("--cards: {count}") aria-hidden="true">
+                {faces.into_iter().map(|face| view! { <Face face /> }).collect_view()}
+            </span>
+        </div>
     }
 }
 

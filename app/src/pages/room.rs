@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use crate::components::bar::RoomBar;
 use crate::components::connection::Connection;
 use crate::components::dock::Dock;
+use crate::components::flying::Flying;
 use crate::components::invite::InviteSheet;
 use crate::components::keys::KeysSheet;
 use crate::components::options::{Opened, Options};
 use crate::components::preferences::PreferencesSheet;
+use crate::components::rules::RulesSheet;
 use crate::components::sheet::Sheets;
 use crate::components::summary::Summary;
 use crate::components::table::Table;
@@ -37,6 +39,8 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
         </main>
         <Dock join=page.join />
         <Options />
+        <RulesSheet />
+        <Flying />
         <InviteSheet />
         <PreferencesSheet />
         <KeysSheet />

@@ -1,23 +1,44 @@
 //! The pages, rendered as a stranger may see them.
 
-use app::shell::{LandingPage, Page, RoomPage, shell};
+use app::shell::{DeckChoice, LandingPage, Page, RoomPage, shell};
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::config::{LeptosOptions, get_configuration};
 use leptos::nonce::use_nonce;
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
+use serde::Deserialize;
+use shared::deck::{Deck, Preset};
 use shared::ids::RoomId;
+use shared::rejection::Rejection;
 
 use super::assets;
 use crate::Server;
 use crate::room::handle::{RoomGone, RoomHandle};
 
+/// What a link to the landing page can bring along: the name of the room, and its deck, a preset or a line of cards.
+#[derive(Default, Deserialize)]
+pub struct Prepared {
+    #[serde(default)]
+    name: String,
+    deck: Option<String>,
+}
+
 /// `GET /`
-pub async fn landing(request: Request) -> Response {
-    render(StatusCode::OK, Page::Landing(LandingPage::default()), request).await
+pub async fn landing(prepared: Result<Query<Prepared>, QueryRejection>, request: Request) -> Response {
+    // A link that says nothing that can be read is a link to the page as it is.
+    let Query(Prepared { name, deck }) = prepared.unwrap_or_default();
+    let deck = deck.map(|deck| Preset::from_slug(&deck).map_or(DeckChoice::Own(deck), DeckChoice::Preset));
+    let deck = deck.unwrap_or_default();
+    let deck_error = match &deck {
+        DeckChoice::Own(line) => Deck::parse(line).err().map(|error| Rejection::from(error.problem).sentence()),
+        DeckChoice::Preset(_) => None,
+    };
+    let page = LandingPage { name, deck, deck_error, ..LandingPage::default() };
+    render(StatusCode::OK, Page::Landing(page), request).await
 }
 
 /// `GET /r/{id}`

@@ -1,13 +1,13 @@
 //! The plain forms, which work before any script has loaded: making a room, and sitting down in it.
 
-use app::shell::{JoinForm, LandingPage, Page};
+use app::shell::{DeckChoice, JoinForm, LandingPage, Page};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use shared::command::Command;
-use shared::deck::Preset;
+use shared::deck::{Deck, Preset};
 use shared::ids::RoomId;
 use shared::limits::ROOM_NAME_GRAPHEMES_MAX;
 use shared::message::Token;
@@ -24,8 +24,10 @@ use crate::room::registry::CreateError;
 pub struct NewRoom {
     #[serde(default)]
     name: String,
+    /// The slug of a preset, or that the deck is of `cards`.
+    deck: Option<String>,
     #[serde(default)]
-    deck: Preset,
+    cards: String,
 }
 
 /// `POST /rooms`: makes a room and leads to it.
@@ -37,12 +39,32 @@ pub async fn create(
     if !server.origins.allow(&headers) {
         return (StatusCode::FORBIDDEN, origin::REFUSED).into_response();
     }
-    let Form(NewRoom { name: typed, deck }) = match form {
+    let Form(NewRoom { name: typed, deck, cards }) = match form {
         Ok(form) => form,
         Err(rejection) => return rejection.into_response(),
     };
+    let choice = match deck.as_deref() {
+        None => DeckChoice::default(),
+        Some(DeckChoice::OWN) => DeckChoice::Own(cards),
+        Some(slug) => match Preset::from_slug(slug) {
+            Some(preset) => DeckChoice::Preset(preset),
+            None => return (StatusCode::UNPROCESSABLE_ENTITY, "there is no such deck").into_response(),
+        },
+    };
+    let page = LandingPage { name: typed.clone(), deck: choice.clone(), ..LandingPage::default() };
+    let deck = match choice {
+        DeckChoice::Preset(preset) => preset.deck(),
+        DeckChoice::Own(line) => match Deck::parse(&line) {
+            Ok(deck) => deck,
+            Err(error) => {
+                let page = LandingPage { deck_error: Some(Rejection::from(error.problem).sentence()), ..page };
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return pages::render(status, Page::Landing(page), Request::default()).await;
+            }
+        },
+    };
     let refuse = async |status, error: String| {
-        let page = LandingPage { name: typed.clone(), deck, error: Some(error) };
+        let page = LandingPage { error: Some(error), ..page.clone() };
         pages::render(status, Page::Landing(page), Request::default()).await
     };
     let name = match RoomName::parse(&typed) {

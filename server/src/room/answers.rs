@@ -21,7 +21,7 @@ pub struct Answers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub rejection: Option<Rejection>,
-    /// Whose seat it was that the command took.
+    /// Who the page became by the command, if it took a seat or knocks for one.
     pub joined: Option<ParticipantId>,
 }
 

@@ -83,7 +83,8 @@ impl Live {
     }
 
     /// Decides, keeps what was decided, then applies it, in that order: nobody sees what is not kept. What became part
-    /// of the room on the way is added to `news`, refused or not. Answers with the seat that was taken, if one was.
+    /// of the room on the way is added to `news`, refused or not. Answers with who the asker has
+    /// become, if they took a seat or knock for one.
     ///
     /// This process need not be the room's only writer: when the log has moved on, it is read and the command decided
     /// anew.
@@ -107,7 +108,7 @@ impl Live {
             match self.log.append(self.id, self.version, &events, origin).await {
                 Ok(()) => {
                     let joined = events.iter().find_map(|event| match event {
-                        RoomEvent::Joined { who, .. } => Some(*who),
+                        RoomEvent::Joined { who, .. } | RoomEvent::Knocked { who, .. } => Some(*who),
                         _ => None,
                     });
                     news.extend(self.apply_all(events));
@@ -167,15 +168,16 @@ mod tests {
     use shared::command::Chair;
     use shared::deck::Preset;
     use shared::ids::RoundNumber;
-    use shared::message::UnixMillis;
-    use shared::room::{Role, Vote};
+    use shared::ids::UnixMillis;
+    use shared::room::Role;
+    use shared::round::Vote;
     use shared::text::RoomName;
 
     use super::*;
     use crate::store::memory::MemoryLog;
 
     const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
-    const NOW: Now = Now { chair: Chair::Held };
+    const NOW: Now = Now { chair: Chair::Held, time: UnixMillis(0) };
 
     fn id() -> RoomId {
         RoomId::from_random_bits(1)
@@ -307,8 +309,9 @@ mod tests {
         let last = live.since(Version(version.0 - 1)).unwrap();
         let who = ParticipantId::CREATOR;
         assert_eq!(last, [(version, RoomEvent::VoteChanged { who, vote: Vote::Card(CardIndex(1)) })]);
-        assert_eq!(live.since(Version(2)).unwrap().len(), CATCH_UP_EVENTS_MAX);
-        assert_eq!(live.since(Version(1)), None);
+        let oldest = Version(version.0 - CATCH_UP_EVENTS_MAX as u64);
+        assert_eq!(live.since(oldest).unwrap().len(), CATCH_UP_EVENTS_MAX);
+        assert_eq!(live.since(Version(oldest.0 - 1)), None);
         assert_eq!(live.since(Version(version.0 + 1)), None);
     }
 }

@@ -105,6 +105,16 @@ impl Members {
         }
     }
 
+    /// Tells all connections of those participants.
+    pub fn tell_participants(&self, is_told: impl Fn(ParticipantId) -> bool, message: &ServerMessage) {
+        let mut frames = Frames::new(message);
+        for member in self.members.values() {
+            if participant(&member.actor).is_some_and(&is_told) {
+                member.outbox.push(frames.of(member.codec));
+            }
+        }
+    }
+
     /// Tells everyone the same.
     pub fn tell_all(&self, message: &ServerMessage) {
         let mut frames = Frames::new(message);
@@ -117,6 +127,7 @@ impl Members {
     pub fn tell_event(&self, version: Version, event: &RoomEvent) {
         let told = |event: &Redacted<RoomEvent>| ServerMessage::Event { version, event: event.clone() };
         match redact::event(event) {
+            Audience::Nobody => {}
             Audience::All(event) => self.tell_all(&told(&event)),
             Audience::OneAndOthers { one, to_one, to_others } => {
                 let (to_one, to_others) = (told(&to_one), to_others.as_ref().map(told));
@@ -157,7 +168,7 @@ impl Members {
 
 fn participant(actor: &Actor) -> Option<ParticipantId> {
     match actor {
-        Actor::Stranger => None,
+        Actor::Stranger | Actor::Table => None,
         Actor::Participant(who) => Some(*who),
     }
 }

@@ -2,11 +2,14 @@
 
 mod answers;
 mod chair;
+mod countdown;
+mod due;
 mod hand_over;
 pub mod handle;
 mod live;
 mod members;
 pub mod outbox;
+mod pace;
 mod presence;
 pub mod registry;
 mod task;

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use shared::deck::Preset;
+use shared::deck::Deck;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, RoomId, Version};
-use shared::message::{Token, UnixMillis};
+use shared::ids::{ParticipantId, RoomId, UnixMillis, Version};
+use shared::message::Token;
 use shared::text::RoomName;
 use tokio_util::task::TaskTracker;
 
@@ -52,8 +52,8 @@ impl Rooms {
     /// # Errors
     ///
     /// See [`CreateError`].
-    pub async fn create(&self, name: RoomName, preset: Preset) -> Result<(RoomId, Token), CreateError> {
-        let opened = [RoomEvent::RoomOpened { name, deck: preset.deck() }];
+    pub async fn create(&self, name: RoomName, deck: Deck) -> Result<(RoomId, Token), CreateError> {
+        let opened = [RoomEvent::RoomOpened { name, deck }];
         loop {
             let bits = getrandom::u64().map_err(|error| CreateError::Failed(error.into()))?;
             let id = RoomId::from_random_bits(bits);
@@ -147,6 +147,7 @@ impl Rooms {
 mod tests {
     use shared::codec::Codec;
     use shared::command::Command;
+    use shared::deck::Preset;
     use shared::message::{CloseCode, Hello};
     use shared::room::Role;
     use tokio::time::sleep;
@@ -166,7 +167,7 @@ mod tests {
     async fn a_room() -> (Rooms, RoomId) {
         let key = ServerKey::generate().unwrap();
         let rooms = Rooms::new(Arc::new(MemoryLog::default()), key, Duration::from_secs(60));
-        let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci).await.unwrap();
+        let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
         (rooms, id)
     }
 
@@ -203,7 +204,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn w9_rooms_in_use_are_not_deleted_and_others_are() {
         let (rooms, id) = a_room().await;
-        let (unused, _) = rooms.create(RoomName::default(), Preset::Fibonacci).await.unwrap();
+        let (unused, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
         let room = rooms.find(id).await.unwrap().unwrap();
         room.connect(newcomer()).await.unwrap();
         // By the system's clock, which goes on while the paused one stands still.

@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use shared::command::{Actor, Command, Now};
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, Version};
-use shared::message::{
-    ClientMessage, CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Token, UnixMillis, Welcome,
-};
+use shared::ids::{ParticipantId, UnixMillis, Version};
+use shared::message::{ClientMessage, CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Token, Welcome};
 use shared::redact;
 use shared::rejection::Rejection;
 use tokio::sync::mpsc;
@@ -15,23 +13,33 @@ use tokio::time::{Instant, timeout_at};
 
 use super::answers::{Answer, Answers};
 use super::chair::ChairWatch;
+use super::countdown::Countdown;
+use super::due::TimerEnd;
 use super::hand_over::HandOvers;
 use super::handle::{Newcomer, Request};
 use super::live::{Live, News};
 use super::members::{ConnectionId, Member, Members};
+use super::pace::Pace;
 use crate::clock;
 use crate::identity::{PageTag, ServerKey};
-use crate::limits::{HAND_OVER_WITHIN, ROOM_IDLE_FOR};
+use crate::limits::{COME_BACK_WITHIN, HAND_OVER_WITHIN, ROOM_IDLE_FOR};
 use crate::store::Origin;
 
 /// A room, its members, and what it needs to know them by.
 pub struct Task {
-    live: Live,
+    pub(super) live: Live,
     key: ServerKey,
-    members: Members,
+    pub(super) members: Members,
     answers: Answers,
     hand_overs: HandOvers,
-    chair: ChairWatch,
+    pub(super) chair: ChairWatch,
+    pub(super) countdown: Countdown,
+    /// The last countdown of a round that came to its end, and what was to follow did.
+    pub(super) timer_ended: Option<TimerEnd>,
+    pub(super) pace: Pace,
+    /// Until when those who were here before the room was loaded may come back; none if that is over, or no card lies
+    /// face down.
+    pub(super) coming_back_until: Option<Instant>,
     /// Since when nobody has been connected; none while somebody is.
     idle_since: Option<Instant>,
     /// Nobody can send requests any more; those that wait are answered, and let nobody in.
@@ -43,6 +51,8 @@ impl Task {
     /// `answers` are those that were given before the room was loaded.
     pub fn new(live: Live, answers: Answers, key: ServerKey, moderator_grace: Duration) -> Self {
         let now = Instant::now();
+        let timer_ended = TimerEnd::long_ago(live.room(), clock::now());
+        let is_half_played = live.room().round().as_open().is_some_and(|open| !open.cards.is_empty());
         Self {
             live,
             key,
@@ -50,6 +60,10 @@ impl Task {
             answers,
             hand_overs: HandOvers::default(),
             chair: ChairWatch::new(moderator_grace, now),
+            countdown: Countdown::default(),
+            timer_ended,
+            pace: Pace::default(),
+            coming_back_until: is_half_played.then(|| now + COME_BACK_WITHIN),
             idle_since: Some(now),
             is_leaving: false,
         }
@@ -60,7 +74,7 @@ impl Task {
         self.live.touch();
         loop {
             let idle_at = self.idle_since.filter(|_| !self.is_leaving).map(|since| since + ROOM_IDLE_FOR);
-            let request = match idle_at.into_iter().chain(self.chair.vacant_at()).min() {
+            let request = match idle_at.into_iter().chain(self.next_due()).min() {
                 None => Ok(requests.recv().await),
                 Some(until) => timeout_at(until, requests.recv()).await,
             };
@@ -75,7 +89,7 @@ impl Task {
                     requests.close();
                     self.is_leaving = true;
                 }
-                Err(_) => self.look_at_chair(),
+                Err(_) => self.do_what_is_due().await,
             }
         }
         tracing::debug!(room = %self.live.id(), "the room leaves memory");
@@ -91,12 +105,12 @@ impl Task {
                     // The socket went before it got its answer.
                     self.members.dismiss(connection);
                 }
-                self.look_at_chair();
+                self.look_around();
             }
             Request::Command { connection, message } => self.command(connection, message).await,
             Request::Disconnect { connection } => {
                 self.members.dismiss(connection);
-                self.look_at_chair();
+                self.look_around();
                 tracing::debug!(room = %self.live.id(), connections = self.members.count(), "a connection went");
             }
             Request::Ask { token, command, reply } => {
@@ -152,8 +166,11 @@ impl Task {
             here: self.members.attendance().all(Presence::Here).collect(),
             away: self.members.attendance().all(Presence::Away).collect(),
             chair: self.chair.chair(),
+            countdown: self.countdown.until(),
             seat: match actor {
-                Actor::Participant(who) if room.seat(*who).is_some() => Some(self.proof(*who)),
+                Actor::Participant(who) if room.seat(*who).is_some() || room.outsider(*who).is_some() => {
+                    Some(self.proof(*who))
+                }
                 _ => None,
             },
             now: clock::now(),
@@ -168,6 +185,7 @@ impl Task {
         let answer = match before {
             Some(answer) => {
                 self.seat(connection, answer.joined);
+                self.look_around();
                 answer
             }
             None => {
@@ -200,6 +218,12 @@ impl Task {
                 let until = UnixMillis(clock::now().0.saturating_add(within));
                 self.members.tell(connection, &ServerMessage::HandOver { code, until });
             }
+            (Command::StopCountdown { .. }, _) => self.stop_countdown(),
+            (Command::Nudge { .. }, _) => self.nudge()?,
+            (Command::Throw { at, thing }, Actor::Participant(from)) => {
+                self.pace.throw(*from, Instant::now())?;
+                self.members.tell_all(&ServerMessage::Thrown { from: *from, at: *at, thing: *thing });
+            }
             _ => {}
         }
         Ok(())
@@ -213,19 +237,19 @@ impl Task {
         outcome.map(|joined| joined.map(|who| self.proof(who).token))
     }
 
-    async fn perform(
+    pub(super) async fn perform(
         &mut self,
         actor: &Actor,
         command: &Command,
         origin: Option<Origin>,
     ) -> (Result<Option<ParticipantId>, Rejection>, Vec<News>) {
         let mut news = vec![];
-        let now = Now { chair: self.chair.chair() };
+        let now = Now { chair: self.chair.chair(), time: clock::now() };
         let outcome = self.live.perform(actor, &now, command, origin, &mut news).await;
         (outcome, news)
     }
 
-    /// That connection has taken a seat, if one was taken.
+    /// That connection has taken a seat, or knocks for one, if it does.
     fn seat(&mut self, connection: ConnectionId, joined: Option<ParticipantId>) {
         if let Some(who) = joined {
             self.members.tell(connection, &ServerMessage::Seated(self.proof(who)));
@@ -233,23 +257,15 @@ impl Task {
         }
     }
 
-    fn tell(&mut self, news: Vec<News>) {
+    pub(super) fn tell(&mut self, news: Vec<News>) {
         for (version, event) in &news {
             self.members.tell_event(*version, event);
         }
         if news.iter().any(|(_, event)| may_change_chair(event)) {
             self.look_at_chair();
         }
-    }
-
-    /// Tells everyone when there is a moderator to wait for no longer, or again.
-    fn look_at_chair(&mut self) {
-        let attendance = self.members.attendance();
-        let moderator_is_there =
-            |(who, seat): (ParticipantId, &shared::room::Seat)| seat.moderator && attendance.of(who) != Presence::Gone;
-        let is_held = self.live.room().seats().any(moderator_is_there);
-        if let Some(chair) = self.chair.look(is_held, Instant::now()) {
-            self.members.tell_all(&ServerMessage::Chair(chair));
+        if !news.is_empty() {
+            self.look_at_countdown();
         }
     }
 
@@ -269,6 +285,7 @@ fn may_change_chair(event: &RoomEvent) -> bool {
         RoomEvent::Joined { .. }
         | RoomEvent::Left { .. }
         | RoomEvent::Removed { .. }
+        | RoomEvent::Admitted { .. }
         | RoomEvent::ModeratorAppointed { .. }
         | RoomEvent::ModeratorDismissed { .. } => true,
         RoomEvent::RoomOpened { .. }
@@ -279,6 +296,15 @@ fn may_change_chair(event: &RoomEvent) -> bool {
         | RoomEvent::RoundStarted { .. }
         | RoomEvent::TopicSet { .. }
         | RoomEvent::Renamed { .. }
-        | RoomEvent::RoleChanged { .. } => false,
+        | RoomEvent::RoleChanged { .. }
+        | RoomEvent::VotingBegan { .. }
+        | RoomEvent::ConfidenceSet { .. }
+        | RoomEvent::ReasonGiven { .. }
+        | RoomEvent::CardsRevealed { .. }
+        | RoomEvent::OpenCardChanged { .. }
+        | RoomEvent::TimerSet { .. }
+        | RoomEvent::SettingChanged { .. }
+        | RoomEvent::DeckChanged { .. }
+        | RoomEvent::Knocked { .. } => false,
     }
 }

@@ -2,10 +2,10 @@
 
 use shared::apply::apply;
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, RoomId, RoundNumber, Version};
-use shared::message::UnixMillis;
+use shared::ids::{CommandNumber, ParticipantId, RoomId, RoundNumber, UnixMillis, Version};
 use shared::nickname::Nickname;
 use shared::room::{Role, Room};
+use shared::settings::{Door, Setting};
 
 use super::{Answered, AppendError, Origin, RoomLog, Snapshot};
 use crate::identity::PageTag;
@@ -82,18 +82,21 @@ async fn of_many_writers_one_wins_each_version(log: impl RoomLog) {
 async fn commands_are_known_by_their_origin(log: impl RoomLog) {
     let room = RoomId::from_random_bits(ROOM);
     let origin = |page: u64, number: u32| Origin { page: PageTag(page), number: CommandNumber(number) };
-    let joined = RoomEvent::Joined {
-        who: ParticipantId(9),
-        nickname: Nickname::parse("Ada").unwrap(),
-        role: Role::Voter,
-        moderator: false,
-    };
+    let nickname = || Nickname::parse("Ada").unwrap();
+    let joined = |who| RoomEvent::Joined { who, nickname: nickname(), role: Role::Voter, moderator: false };
+    let knocked = |who| RoomEvent::Knocked { who, nickname: nickname(), role: Role::Voter };
+    let (ada, eve) = (ParticipantId(9), ParticipantId(10));
+    let opened = RoomEvent::SettingChanged { by: ada, setting: Setting::Door(Door::Open) };
     let appends = [
         (numbered(0..1), None),
-        (vec![joined], Some(origin(u64::MAX, u32::MAX))),
+        (vec![joined(ada)], Some(origin(u64::MAX, u32::MAX))),
         // Two events of one command are one command; the same number of another page is another.
         (numbered(1..3), Some(origin(1, 1))),
         (numbered(3..4), Some(origin(2, 1))),
+        // Who knocks is somebody from then on. Who lets them in is still who they were.
+        (vec![knocked(eve)], Some(origin(3, 1))),
+        (vec![RoomEvent::Admitted { who: eve }], Some(origin(2, 2))),
+        (vec![opened, RoomEvent::Admitted { who: eve }], Some(origin(2, 3))),
     ];
     let mut version = Version(0);
     for (events, origin) in &appends {
@@ -102,11 +105,14 @@ async fn commands_are_known_by_their_origin(log: impl RoomLog) {
     }
     let answered = |origin, joined| Answered { origin, joined };
     let all = [
-        answered(origin(u64::MAX, u32::MAX), Some(ParticipantId(9))),
+        answered(origin(u64::MAX, u32::MAX), Some(ada)),
         answered(origin(1, 1), None),
         answered(origin(2, 1), None),
+        answered(origin(3, 1), Some(eve)),
+        answered(origin(2, 2), None),
+        answered(origin(2, 3), None),
     ];
-    for (after, first) in [(0, 0), (1, 0), (2, 1), (3, 1), (4, 2), (5, 3), (9, 3)] {
+    for (after, first) in [(0, 0), (1, 0), (2, 1), (3, 1), (4, 2), (5, 3), (6, 4), (7, 5), (8, 5), (9, 6), (99, 6)] {
         assert_eq!(log.answered(room, Version(after)).await.unwrap(), all[first..]);
     }
     assert_eq!(log.answered(RoomId::from_random_bits(ROOM + 1), Version(0)).await.unwrap(), []);

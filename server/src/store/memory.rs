@@ -6,8 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use shared::event::RoomEvent;
-use shared::ids::{RoomId, Version};
-use shared::message::UnixMillis;
+use shared::ids::{RoomId, UnixMillis, Version};
 
 use super::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError, commands};
 use crate::clock;

@@ -8,8 +8,7 @@ mod contract;
 
 use futures_util::future::BoxFuture;
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, RoomId, Version};
-use shared::message::UnixMillis;
+use shared::ids::{CommandNumber, ParticipantId, RoomId, UnixMillis, Version};
 use shared::room::Room;
 
 use crate::identity::PageTag;
@@ -85,7 +84,7 @@ pub struct Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answered {
     pub origin: Origin,
-    /// Whose seat it took, if it took one.
+    /// Who the page has become by it, if it took a seat or knocks for one.
     pub joined: Option<ParticipantId>,
 }
 
@@ -97,7 +96,9 @@ fn commands<'a>(events: impl IntoIterator<Item = (Option<Origin>, &'a RoomEvent)
         if commands.last().is_none_or(|last| last.origin != origin) {
             commands.push(Answered { origin, joined: None });
         }
-        if let (RoomEvent::Joined { who, .. }, Some(last)) = (event, commands.last_mut()) {
+        if let (RoomEvent::Joined { who, .. } | RoomEvent::Knocked { who, .. }, Some(last)) =
+            (event, commands.last_mut())
+        {
             last.joined = Some(*who);
         }
     }

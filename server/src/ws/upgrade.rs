@@ -116,7 +116,7 @@ mod tests {
             places: Arc::new(Semaphore::new(2)),
             sockets: Sockets::default(),
         };
-        let (id, _) = server.rooms.create(RoomName::default(), Preset::Fibonacci).await.unwrap();
+        let (id, _) = server.rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
         let enter = async || enter(&server, &id.to_string(), Some(Codec::Json)).await;
         let first = enter().await;
         let last = enter().await;

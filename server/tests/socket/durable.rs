@@ -6,7 +6,7 @@ use shared::command::Command;
 use shared::ids::CommandNumber;
 use shared::message::{CloseCode, Hello, ServerMessage, Token};
 use shared::rejection::Rejection;
-use shared::room::Vote;
+use shared::round::Vote;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
 
@@ -156,9 +156,9 @@ async fn w6_rooms_are_backed_up_while_the_server_runs_and_put_back_when_it_does_
         (output.status.success(), said(output.stdout) + &said(output.stderr))
     };
     let (is_done, said) = run(&["backup", copy.to_str().unwrap()]);
-    assert!(is_done && said.contains("rooms: 1, events: 3, snapshots: 0, no damage"), "{said}");
+    assert!(is_done && said.contains("rooms: 1, events: 4, snapshots: 0, no damage"), "{said}");
     let (is_done, said) = run(&["check"]);
-    assert!(is_done && said.contains("rooms: 1, events: 3"), "{said}");
+    assert!(is_done && said.contains("rooms: 1, events: 4"), "{said}");
     ada.vote(8).await;
     let (is_done, said) = run(&["restore", copy.to_str().unwrap()]);
     assert!(!is_done && said.contains("another team-poker uses"), "{said}");
@@ -220,7 +220,7 @@ async fn w7_a_damaged_room_is_not_served_and_others_are() {
         let (server, damaged) = restart(server, &folder, &damaged).await;
         let database = rusqlite::Connection::open(folder.path().join("team-poker.db")).unwrap();
         let id = damaged.id.bits().cast_signed();
-        database.execute("UPDATE event SET event = x'00' WHERE version = 3 AND room = ?1", [id]).unwrap();
+        database.execute("UPDATE event SET event = x'00' WHERE version = 4 AND room = ?1", [id]).unwrap();
         (server, damaged)
     };
     let page = server.get(&format!("/r/{}", damaged.id)).await;

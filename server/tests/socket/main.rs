@@ -5,8 +5,12 @@
 mod common;
 
 mod chair;
+mod countdown;
+mod door;
 mod durable;
+mod gestures;
 mod hand_over;
+mod house;
 mod limits;
 mod pages;
 mod presence;
@@ -21,4 +25,5 @@ mod seats;
 mod secrecy;
 mod shutdown;
 mod slow;
+mod timer;
 mod upgrade;

@@ -8,22 +8,27 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use server::limits::{
     ANSWERED_EVENTS_MAX, COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, CONNECTIONS_MAX, FORM_BYTES_MAX, HAND_OVER_WITHIN,
-    HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, OUTBOX_BYTES_MAX,
-    OUTBOX_FRAMES_MAX, PAGE_ANSWERS_MAX, PAGES_REMEMBERED_MAX, ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX,
+    HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, NUDGED_AGAIN_AFTER,
+    OUTBOX_BYTES_MAX, OUTBOX_FRAMES_MAX, PAGE_ANSWERS_MAX, PAGES_REMEMBERED_MAX, ROOM_CONNECTIONS_MAX,
+    SEAT_CONNECTIONS_MAX, THROWN_MAX, THROWN_WITHIN,
 };
 use shared::card::Meaning;
 use shared::codec::Codec;
-use shared::command::{Command, NextTopic};
+use shared::command::{Command, NextTopic, Thing, TimerOrder};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::limits::{
-    CATCH_UP_EVENTS_MAX, CLIENT_FRAME_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, NICKNAME_BYTES_MAX, NICKNAME_GRAPHEMES_MAX,
-    PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, SEATS_MAX, TOKEN_BYTES_MAX,
+    CARD_LABEL_BYTES_MAX, CARD_LABEL_GRAPHEMES_MAX, CATCH_UP_EVENTS_MAX, CLIENT_FRAME_BYTES_MAX, DECK_CARDS_MAX,
+    DECK_CARDS_MIN, DECK_LINE_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, KNOCKING_MAX, NICKNAME_BYTES_MAX,
+    NICKNAME_GRAPHEMES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, REASON_BYTES_MAX, REASON_GRAPHEMES_MAX,
+    ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, SEATS_MAX, SENT_AWAY_MAX, TIMER_SECONDS_MAX, TOKEN_BYTES_MAX,
     TOPIC_BYTES_MAX, TOPIC_GRAPHEMES_MAX,
 };
 use shared::message::{ClientMessage, CloseCode, Hello, ServerMessage};
 use shared::rejection::Rejection;
-use shared::room::{Phase, Role, Vote};
+use shared::room::{Outside, Role};
+use shared::round::{Confidence, OpenCards, Phase, Timer, Vote};
+use shared::settings::{AfterReveal, Deed, Door, Figure, Names, Setting, Throwing, TimeUp, Who};
 
 const PAGE: &str = include_str!("../../../docs/protocol.md");
 
@@ -104,9 +109,15 @@ fn every_command_message_and_event_has_an_example() {
 fn every_word_of_the_wire_is_explained() {
     let words = [variants::<Command>(), variants::<ServerMessage>(), variants::<RoomEvent>(), variants::<NextTopic>()];
     let more = [variants::<Phase>(), variants::<Vote>(), variants::<Role>(), variants::<Meaning>()];
+    let rules =
+        [variants::<Setting>(), variants::<Figure>(), variants::<Deed>(), variants::<Who>(), variants::<Door>()];
+    let values = [variants::<AfterReveal>(), variants::<Names>(), variants::<TimeUp>(), variants::<Throwing>()];
+    let round = [variants::<Confidence>(), variants::<OpenCards>(), variants::<Timer>(), variants::<TimerOrder>()];
+    let others = [variants::<Outside>(), variants::<Thing>()];
+    let all = words.into_iter().chain(more).chain(rules).chain(values).chain(round).chain(others).flatten();
     let decks = Preset::ALL.map(|preset| preset.slug().to_owned());
     let codecs = Codec::ALL.map(|codec| codec.subprotocol().to_owned());
-    for word in words.into_iter().chain(more).flatten().chain(decks).chain(codecs) {
+    for word in all.chain(decks).chain(codecs) {
         assert!(PAGE.contains(&format!("`{word}`")), "{word}");
     }
 }
@@ -148,6 +159,14 @@ fn every_limit_is_listed_with_its_number() {
         ("a nickname", format!("{NICKNAME_GRAPHEMES_MAX} characters, {NICKNAME_BYTES_MAX} bytes")),
         ("a topic", format!("{TOPIC_GRAPHEMES_MAX} characters, {TOPIC_BYTES_MAX} bytes")),
         ("the name of a room", format!("{ROOM_NAME_GRAPHEMES_MAX} characters, {ROOM_NAME_BYTES_MAX} bytes")),
+        ("a reason", format!("{REASON_GRAPHEMES_MAX} characters, {REASON_BYTES_MAX} bytes")),
+        ("a deck", format!("{DECK_CARDS_MIN} to {DECK_CARDS_MAX} cards, {DECK_LINE_BYTES_MAX} bytes as one line")),
+        ("the label of a card", format!("{CARD_LABEL_GRAPHEMES_MAX} characters, {CARD_LABEL_BYTES_MAX} bytes")),
+        ("the countdown of a round", format!("{TIMER_SECONDS_MAX} seconds")),
+        ("people who knock at one door", KNOCKING_MAX.to_string()),
+        ("people of whom a room knows that they were sent away", SENT_AWAY_MAX.to_string()),
+        ("things that one throws", format!("{THROWN_MAX} within {} seconds", THROWN_WITHIN.as_secs())),
+        ("a nudge", format!("once within {} seconds", NUDGED_AGAIN_AFTER.as_secs())),
         ("the body of a form", format!("{FORM_BYTES_MAX} bytes")),
         ("`token`", format!("{TOKEN_BYTES_MAX} bytes")),
         ("`page`", format!("{PAGE_ID_BYTES_MIN} to {PAGE_ID_BYTES_MAX} bytes")),
@@ -178,6 +197,8 @@ fn what_the_prose_says_of_time_and_number_is_so() {
         format!("heard nothing for {} seconds", most * 2 + 1),
         format!("within {} minutes", HAND_OVER_WITHIN.as_secs() / 60),
         format!("more than {CATCH_UP_EVENTS_MAX}"),
+        format!("If {SENT_AWAY_MAX} are `sent_away` already"),
+        format!("Not twice within {} seconds", NUDGED_AGAIN_AFTER.as_secs()),
         format!("the last {PAGE_ANSWERS_MAX} answers"),
         format!("the room's last {ANSWERED_EVENTS_MAX} events"),
     ];

@@ -6,7 +6,8 @@ use shared::command::{Command, NextTopic};
 use shared::event::RoomEvent;
 use shared::ids::RoundNumber;
 use shared::rejection::Rejection;
-use shared::room::{Role, Vote};
+use shared::room::Role;
+use shared::round::Vote;
 
 use crate::common::Server;
 use crate::common::client::{Client, join, vote};
@@ -18,7 +19,7 @@ async fn at_once(one: &mut Client, other: &mut Client, command: Command) -> [Opt
 }
 
 fn reveals(client: &Client) -> usize {
-    client.events().iter().filter(|event| matches!(event, RoomEvent::Revealed { .. })).count()
+    client.events().iter().filter(|event| matches!(event, RoomEvent::CardsRevealed { .. })).count()
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use shared::card::CardIndex;
 use shared::codec::Codec;
 use shared::command::Command;
 use shared::message::{Hello, ServerMessage};
-use shared::room::Vote;
+use shared::round::Vote;
 
 use crate::common::Server;
 use crate::common::client::page;

@@ -10,6 +10,7 @@ use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoundNumber};
 use shared::room::{Role, Room};
+use shared::settings::Setting;
 use shared::text::RoomName;
 
 pub const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
@@ -83,6 +84,11 @@ impl Table {
         self.ask(actor, Command::Reveal { round })
     }
 
+    /// Changes a house rule, as the creator.
+    pub fn set(&mut self, setting: Setting) {
+        self.ask(CREATOR, Command::ChangeSetting { setting }).unwrap();
+    }
+
     pub fn next_round(&mut self, actor: Actor, topic: NextTopic) -> Decision {
         let after = self.round();
         self.ask(actor, Command::NextRound { after, topic })
@@ -96,6 +102,6 @@ pub fn join(nickname: &str) -> Command {
 pub fn id(actor: Actor) -> ParticipantId {
     match actor {
         Actor::Participant(who) => who,
-        Actor::Stranger => panic!("a stranger has no number"),
+        Actor::Stranger | Actor::Table => panic!("it has no number"),
     }
 }

@@ -5,7 +5,8 @@ use shared::card::CardIndex;
 use shared::deck::Preset;
 use shared::ids::RoundNumber;
 use shared::nickname::Nickname;
-use shared::room::{Role, Vote};
+use shared::room::Role;
+use shared::round::{OpenCard, OpenCards, Play, Vote};
 use shared::text::RoomName;
 
 use super::*;
@@ -31,7 +32,8 @@ fn changed(card: u8) -> RoomEvent {
 /// Mo makes a room; Ada comes, votes, changes her vote; Mo reveals.
 fn log() -> Vec<RoomEvent> {
     let opened = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
-    let revealed = RoomEvent::Revealed { votes: vec![(ADA, CardIndex(5))] };
+    let cards = OpenCards::Named([(ADA, OpenCard::from(Play::from(CardIndex(5))))].into());
+    let revealed = RoomEvent::CardsRevealed { cards, took_ms: Some(42) };
     vec![opened, joined(MO, "Mo"), joined(ADA, "Ada"), voted(3), changed(5), revealed]
 }
 

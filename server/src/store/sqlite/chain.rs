@@ -4,8 +4,7 @@
 //! It finds damage, not forgery: whoever can write the file can also write its hashes.
 
 use sha2::{Digest, Sha256};
-use shared::ids::RoomId;
-use shared::message::UnixMillis;
+use shared::ids::{RoomId, UnixMillis};
 
 use crate::store::Origin;
 

@@ -17,8 +17,7 @@ use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 use shared::codec::to_postcard;
 use shared::event::RoomEvent;
-use shared::ids::{RoomId, Version};
-use shared::message::UnixMillis;
+use shared::ids::{RoomId, UnixMillis, Version};
 use tokio::sync::Semaphore;
 
 use super::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError};

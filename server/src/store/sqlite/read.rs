@@ -7,8 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::codec::from_postcard;
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, RoomId, Version};
-use shared::message::UnixMillis;
+use shared::ids::{CommandNumber, RoomId, UnixMillis, Version};
 
 use super::chain::Link;
 use super::file::Place;
@@ -17,7 +16,7 @@ use crate::store::{Answered, Origin, Snapshot, StoreError, commands};
 
 /// How a snapshot is written. To be raised when [`Room`](shared::room::Room) changes what it holds: snapshots of another
 /// format are as good as none.
-pub const SNAPSHOT_FORMAT: i64 = 1;
+pub const SNAPSHOT_FORMAT: i64 = 2;
 
 /// What a room's row says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! What can be written, each inside a transaction that somebody else begins and commits.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::ids::{RoomId, Version};
-use shared::message::UnixMillis;
+use shared::ids::{RoomId, UnixMillis, Version};
 
 use super::chain::Link;
 use super::read::{self, SNAPSHOT_FORMAT, key, to_row};

@@ -72,7 +72,7 @@ impl Peer {
 
     async fn connect_to(to_peer: Option<UnboundedSender<Message>>, from_server: UnboundedReceiver<Message>) -> Self {
         let rooms = Rooms::new(Arc::new(MemoryLog::default()), ServerKey::generate().unwrap(), Duration::MAX);
-        let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci).await.unwrap();
+        let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
         let room = rooms.find(id).await.unwrap().unwrap();
         let (to_server, from_peer) = unbounded_channel();
         let sockets = Sockets::default();

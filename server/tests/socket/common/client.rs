@@ -7,13 +7,14 @@ use futures_util::{SinkExt, StreamExt};
 use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
-use shared::command::Chair;
-use shared::command::{Command, NextTopic};
+use shared::command::{Chair, Command, NextTopic};
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, RoomId, RoundNumber, Version};
+use shared::ids::{CommandNumber, ParticipantId, RoomId, RoundNumber, UnixMillis, Version};
 use shared::message::{ClientMessage, Hello, PageId, Presence, SeatProof, ServerMessage, Token, Welcome};
 use shared::rejection::Rejection;
-use shared::room::{Role, Room, Vote};
+use shared::room::{Role, Room};
+use shared::round::Vote;
+use shared::settings::Setting;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -87,6 +88,8 @@ pub struct Client {
     pub here: BTreeSet<ParticipantId>,
     pub away: BTreeSet<ParticipantId>,
     pub chair: Chair,
+    /// When the cards turn by themselves, if they are about to.
+    pub countdown: Option<UnixMillis>,
     pub seat: Option<SeatProof>,
     /// All that was heard, decoded and as it came, in order.
     pub heard: Vec<ServerMessage>,
@@ -119,6 +122,7 @@ impl Client {
             here: BTreeSet::new(),
             away: BTreeSet::new(),
             chair: Chair::Held,
+            countdown: None,
             seat: None,
             heard: vec![],
             frames: vec![],
@@ -171,6 +175,7 @@ impl Client {
                 self.here = welcome.here.iter().chain(&welcome.away).copied().collect();
                 self.away = welcome.away.iter().copied().collect();
                 self.chair = welcome.chair;
+                self.countdown = welcome.countdown;
                 self.seat = welcome.seat.clone();
                 if let Some(room) = &welcome.room {
                     self.room = room.get().clone();
@@ -190,11 +195,17 @@ impl Client {
                 assert_ne!(self.chair, *chair, "the chair is as before");
                 self.chair = *chair;
             }
+            ServerMessage::Countdown { until } => {
+                assert_ne!(self.countdown, *until, "the countdown is as before");
+                self.countdown = *until;
+            }
             ServerMessage::Seated(proof) => self.seat = Some(proof.clone()),
             ServerMessage::Answer { .. }
             | ServerMessage::Heartbeat { .. }
             | ServerMessage::HandOver { .. }
-            | ServerMessage::Restarting { .. } => {}
+            | ServerMessage::Restarting { .. }
+            | ServerMessage::Nudge
+            | ServerMessage::Thrown { .. } => {}
         }
     }
 
@@ -265,6 +276,11 @@ impl Client {
         self.must(Command::Reveal { round }).await;
     }
 
+    /// Changes a house rule.
+    pub async fn set(&mut self, setting: Setting) {
+        self.must(Command::ChangeSetting { setting }).await;
+    }
+
     pub async fn next_round(&mut self) {
         let after = self.round();
         self.must(Command::NextRound { after, topic: NextTopic::Same }).await;
@@ -283,7 +299,17 @@ impl Client {
     }
 
     pub fn sees(&self, who: ParticipantId) -> Option<Vote> {
-        self.room.vote(who)
+        self.room.round().vote(who)
+    }
+
+    /// Whether the cards lie open.
+    pub fn sees_result(&self) -> bool {
+        self.room.round().as_revealed().is_some()
+    }
+
+    /// How often they heard such a message.
+    pub fn heard(&self, is_such: impl Fn(&ServerMessage) -> bool) -> usize {
+        self.heard.iter().filter(|message| is_such(message)).count()
     }
 
     /// The events that were heard.

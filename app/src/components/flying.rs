@@ -1,0 +1,30 @@
+//! What flies over the table.
+
+use leptos::prelude::*;
+
+use crate::live::Live;
+use crate::live::thrown::{Flight, sign};
+
+/// Everything that is in the air. It can be neither touched nor read aloud: whom it hits is told in words.
+#[component]
+pub fn Flying() -> impl IntoView {
+    let live = Live::expect();
+    view! {
+        <div class="flying" aria-hidden="true">
+            <For each=move || live.flying.get() key=|flight| flight.number let:flight>
+                {draw(&flight)}
+            </For>
+        </div>
+    }
+}
+
+fn draw(flight: &Flight) -> impl IntoView + use<> {
+    let thing = sign(flight.thing);
+    flight.way.map(|way| {
+        let style = format!(
+            "--end-x: {:.0}px; --end-y: {:.0}px; --start-x: {:.0}px; --start-y: {:.0}px",
+            way.end.0, way.end.1, way.start.0, way.start.1
+        );
+        view! { <span class="flying-thing" style=style>{thing}</span> }
+    })
+}

@@ -1,0 +1,58 @@
+//! Those who knock, before the moderators who let them in.
+
+use leptos::prelude::*;
+use shared::command::Command;
+
+use crate::live::Live;
+use crate::live::door::OutsiderView;
+
+/// One line for each who knocks.
+#[component]
+pub fn Knock() -> impl IntoView {
+    let live = Live::expect();
+    let knocking = Memo::new(move |_| match live.view.moderating.get() {
+        true => live.view.door.with(|door| door.knocking.clone()),
+        false => vec![],
+    });
+    let is_empty = Memo::new(move |_| knocking.with(Vec::is_empty));
+    move || {
+        (!is_empty.get()).then(|| {
+            view! {
+                <ul class="knock" aria-label="Who knocks">
+                    <For each=move || knocking.get() key=|outsider| outsider.who let:outsider>
+                        <Knocker outsider />
+                    </For>
+                </ul>
+            }
+        })
+    }
+}
+
+#[component]
+fn Knocker(outsider: OutsiderView) -> impl IntoView {
+    let live = Live::expect();
+    let OutsiderView { who, nickname, .. } = outsider;
+    let (to_let_in, to_send_away) = (format!("Let {nickname} in"), format!("Send {nickname} away"));
+    view! {
+        <li class="knock-row">
+            <span class="knock-words"><bdi>{nickname}</bdi>" knocks."</span>
+            <button
+                type="button"
+                class="button"
+                aria-label=to_let_in
+                on:click=move |_| live.ask(Command::Admit { who })
+            >
+                "Let in"
+            </button>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                aria-label=to_send_away
+                on:click=move |_| live.ask(Command::TurnAway { who })
+            >
+                "Send away"
+            </button>
+        </li>
+    }
+}
