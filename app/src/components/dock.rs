@@ -12,6 +12,7 @@ use super::join::Join;
 use super::knock::Knock;
 use super::notice::Notices;
 use super::said::Said;
+use crate::live::model::MyView;
 use crate::live::{Live, browser};
 use crate::shell::JoinForm;
 
@@ -132,6 +133,12 @@ fn Reveal() -> impl IntoView {
     let round = live.view.round;
     let may_reveal = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
     let missing = Memo::new(move |_| round.with(|round| (round.missing, round.voters)));
+    let others_missing = Memo::new(move |_| {
+        round.with(|round| {
+            let is_me = |me: &MyView| me.role == Role::Voter && me.card.is_none();
+            round.missing > usize::from(round.me.as_ref().is_some_and(is_me))
+        })
+    });
     let is_running = Memo::new(move |_| round.with(|round| round.countdown.is_some()));
     let is_asking = RwSignal::new(false);
     Effect::new(move |_| {
@@ -175,7 +182,7 @@ fn Reveal() -> impl IntoView {
                     "Stop"
                 </button>
             })}
-            {move || (missing.get().0 > 0 && !is_asking.get()).then(|| view! {
+            {move || (others_missing.get() && !is_asking.get()).then(|| view! {
                 <button
                     type="button"
                     class="button"

@@ -5,6 +5,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use shared::rejection::Rejection;
 use shared::room::Role;
+use shared::settings::Door;
 
 use super::field::Field;
 use super::role_choice::RoleChoice;
@@ -15,6 +16,7 @@ use crate::shell::JoinForm;
 #[component]
 pub fn Join(form: JoinForm) -> impl IntoView {
     let live = Live::expect();
+    let is_locked = Memo::new(move |_| live.view.settings.with(|settings| settings.door == Door::Locked));
     let input = NodeRef::<Input>::new();
     let observer = NodeRef::<Input>::new();
     let error = Signal::derive(move || match live.join.get() {
@@ -54,6 +56,9 @@ pub fn Join(form: JoinForm) -> impl IntoView {
     view! {
         <form class="join paper" method="post" action=format!("/r/{}/join", live.room_id()) novalidate on:submit=submit>
             <h2 class="join-title">"Take a seat"</h2>
+            {move || is_locked.get().then(|| view! {
+                <p>"The door of this table is locked: you knock, and a moderator lets you in."</p>
+            })}
             <Field
                 id="nickname"
                 name="nickname"

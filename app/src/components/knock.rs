@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::command::Command;
+use shared::room::Role;
 
 use crate::live::Live;
 use crate::live::door::OutsiderView;
@@ -31,11 +32,15 @@ pub fn Knock() -> impl IntoView {
 #[component]
 fn Knocker(outsider: OutsiderView) -> impl IntoView {
     let live = Live::expect();
-    let OutsiderView { who, nickname, .. } = outsider;
+    let OutsiderView { who, nickname, role } = outsider;
+    let wants = match role {
+        Role::Voter => " knocks.",
+        Role::Observer => " knocks, to observe.",
+    };
     let (to_let_in, to_send_away) = (format!("Let {nickname} in"), format!("Send {nickname} away"));
     view! {
         <li class="knock-row">
-            <span class="knock-words"><bdi>{nickname}</bdi>" knocks."</span>
+            <span class="knock-words"><bdi>{nickname}</bdi>{wants}</span>
             <button
                 type="button"
                 class="button"

@@ -93,13 +93,15 @@ pub fn Sheet(
         >
             {move || is_open.get().then(|| view! {
                 <div class="sheet-body">
-                    <h2 class="sheet-title" id=name.title_id() tabindex="-1">{title}</h2>
+                    <div class="sheet-head">
+                        <h2 class="sheet-title" id=name.title_id() tabindex="-1">{title}</h2>
+                        <button type="button" class="button" data-kind="quiet" on:click=move |_| sheets.close(name)>
+                            "Close"
+                        </button>
+                    </div>
                     // What lies under the sheet is neither seen nor read.
                     <p class="sheet-notice" role="alert">{move || Some(notice.get()).filter(|text| !text.is_empty())}</p>
                     {children()}
-                    <button type="button" class="button sheet-close" data-kind="quiet" on:click=move |_| sheets.close(name)>
-                        "Close"
-                    </button>
                 </div>
             })}
         </dialog>

@@ -135,6 +135,8 @@ impl Live {
             RoomEvent::Removed { .. } => farewell.clone(),
             // Those who can let them in see it above their hand, until it is done.
             RoomEvent::Knocked { .. } => None,
+            // What I did myself I see on the sheet where I did it.
+            RoomEvent::SettingChanged { by, .. } | RoomEvent::DeckChanged { by, .. } if me == Some(*by) => None,
             _ => self.view.with_known(|known| news_words(event, known)),
         };
         if let Some(news) = news {
