@@ -60,6 +60,8 @@ test("whoever allowed notices gets one while they look elsewhere, and none while
   await bob.play("8");
   await setHidden(ada.page, true);
   await ada.reveal.click();
+  // She has not played herself, and is asked whether she means it.
+  await ada.revealAnyway.click();
   await expect.poll(() => shown(ada.page)).toEqual([expect.stringMatching(/^The cards are open: Log in with a passkey\n/)]);
   expect(await shown(bob.page), "notices are off unless one wants them").toEqual([]);
 });
