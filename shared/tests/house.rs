@@ -460,6 +460,32 @@ fn r9_the_table_itself_may_turn_the_cards_over_and_nobody_can_be_it() {
 }
 
 #[test]
+fn r11_who_may_reveal_stops_the_cards_of_the_open_round_from_turning() {
+    let (mut table, ada, _) = table();
+    let stop = |round| Command::StopCountdown { round };
+    table.vote(ada, 3).unwrap();
+    assert_eq!(table.ask(CREATOR, stop(RoundNumber::FIRST)), Ok(vec![]));
+    assert_eq!(table.ask(ada, stop(RoundNumber::FIRST)), Err(Rejection::NotModerator));
+    assert_eq!(table.ask(CREATOR, stop(RoundNumber(2))), Err(Rejection::OtherRound));
+    table.reveal(CREATOR).unwrap();
+    assert_eq!(table.ask(CREATOR, stop(RoundNumber::FIRST)), Err(Rejection::AlreadyRevealed));
+}
+
+#[test]
+fn c2_at_the_end_of_its_time_the_table_turns_the_cards_if_there_are_any() {
+    let (mut table, ada, _) = table();
+    table.set(Setting::TimeUp(TimeUp::Reveal));
+    let round = table.round();
+    table.ask(CREATOR, Command::SetTimer { round, order: TimerOrder::Start { seconds: 60 } }).unwrap();
+    let timer = table.room.round().as_open().unwrap().timer.unwrap();
+    assert_eq!((timer.left_ms(UnixMillis(59_999)), timer.left_ms(UnixMillis(60_000))), (1, 0));
+    table.now.time = UnixMillis(60_000);
+    assert_eq!(table.reveal(Actor::Table), Err(Rejection::NothingPlayed));
+    table.vote(ada, 3).unwrap();
+    assert!(table.reveal(Actor::Table).is_ok());
+}
+
+#[test]
 fn r10_a_round_knows_how_long_it_took_from_its_first_card() {
     let (mut table, ada, bob) = table();
     table.now.time = UnixMillis(10_000);
