@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { LandingPage } from "./pages/landing_page";
 import { LOST_CONNECTION, NOT_FOUND } from "./support/complaints";
+import { recordSpoken } from "./support/spoken";
 import { isStill } from "./support/stillness";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
@@ -192,6 +193,36 @@ for (const colorScheme of ["light", "dark"] as const) {
       await isClean(ada.page);
     });
 
+    test("axe finds nothing when time is up, when a sheet has something to say, and in a crowd", async ({ people }) => {
+      const ada = await people.join("Ada", { colorScheme });
+      await ada.setRules({ "Who may reveal": "Everyone" });
+      const bots = await people.bots();
+      await bots.sit(["Bob"]);
+      await bots.countDown("Bob", 1);
+      await expect(ada.notice).toHaveText("The table waits for your card.");
+      await expect(ada.timeLeft).toHaveText("0:00");
+      await isClean(ada.page);
+      await ada.openRules();
+      await ada.deckLine.fill("1, ninechars");
+      await ada.playWithDeck.click();
+      await expect(ada.rules.getByRole("alert")).toHaveText("A card's label has at most 8 characters.");
+      await isClean(ada.page);
+      await ada.closeRules();
+      const crowd = Array.from({ length: 62 }, (_, at) => `Guest ${at + 1}`);
+      await bots.sit(crowd);
+      await bots.play(Object.fromEntries(crowd.slice(0, 9).map((name, at) => [name, at % 2 ? "5" : "13"])));
+      await expect(ada.table).toContainText("9 of 64 have played");
+      await isClean(ada.page);
+      await ada.turnOver();
+      await isClean(ada.page);
+    });
+
+    test("axe finds nothing on the landing page that a link brought a deck to which is none", async ({ page }) => {
+      await page.goto("/?deck=1");
+      await expect(page.getByText("A deck has at least 2 cards.")).toBeVisible();
+      await isClean(page);
+    });
+
     test.describe("with a server that waits a second for a moderator", () => {
       test.use({ setup: { moderatorGraceSeconds: 1 } });
 
@@ -249,17 +280,7 @@ test("what happens at the table is spoken together, and the result at once", asy
   // What waits to be spoken waits until this clock goes on.
   await ada.page.clock.install();
   await ada.page.clock.pauseAt((await ada.page.evaluate(() => Date.now())) + 5_000);
-  await ada.page.evaluate(() => {
-    window.spoken = [];
-    const region = document.querySelector("#speech");
-    if (!region) throw new Error("there is no live region");
-    new MutationObserver(() => window.spoken.push(region.textContent ?? "")).observe(region, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-    });
-  });
-  const spoken = () => ada.page.evaluate(() => window.spoken);
+  const spoken = await recordSpoken(ada.page);
 
   const bots = await people.bots();
   await bots.sit(["Bob", "Cleo"]);
@@ -282,12 +303,6 @@ test("what is spoken is in the page from the start, and polite", async ({ page, 
   const html = await (await page.request.get(page.url())).text();
   expect(html).toMatch(/<p[^>]*aria-live="polite"[^>]*id="speech"|<p[^>]*id="speech"[^>]*aria-live="polite"/);
 });
-
-declare global {
-  interface Window {
-    spoken: string[];
-  }
-}
 
 /** Waits until nothing moves, since what fades in has no contrast yet, and asks axe. */
 async function isClean(page: Page) {

@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures";
 import type { RoomPage } from "./pages/room_page";
+import { recordSpoken } from "./support/spoken";
 
 const AUTO = { "When everybody has played": "Turn the cards after 3 seconds" };
 
@@ -103,7 +104,7 @@ test("C1 two browsers whose clocks are ten minutes apart show the same countdown
   const held = await ada.timeLeft.textContent();
   await expect(bob.timeLeft).toHaveText(held ?? "");
   await ada.orderTimer("Add a minute");
-  await expect(bob.timeLeft).toHaveText(/^2:5\d$/);
+  await expect(bob.timeLeft).toHaveText(/^(3:00|2:5\d)$/);
   await expect(bob.topic.locator("summary", { hasText: "Countdown" })).toHaveCount(0);
   await ada.orderTimer("Stop the countdown");
   for (const person of [ada, bob, late]) await expect(person.timeLeft).toHaveCount(0);
@@ -145,22 +146,13 @@ test("C1 a countdown is spoken at its start and a minute before its end, not at 
   await ada.setRules({ "Who may reveal": "Everyone" });
   const bots = await people.bots();
   await bots.sit(["Eve"], "observer");
-  await ada.page.evaluate(() => {
-    window.spoken = [];
-    const region = document.querySelector("#speech");
-    if (!region) throw new Error("there is no live region");
-    new MutationObserver(() => window.spoken.push(region.textContent ?? "")).observe(region, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-    });
-  });
+  const spoken = await recordSpoken(ada.page);
   await bots.countDown("Eve", 63);
   await expect(ada.spoken).toContainText("One minute is left.");
   await expect(ada.timeLeft).toHaveText(/^0:5\d$/);
-  const spoken = (await ada.page.evaluate(() => window.spoken)).join(" ");
-  expect(spoken).toContain("A countdown has begun: 1:03.");
-  expect(spoken.match(/\d:\d\d/g)).toEqual(["1:03"]);
+  const said = (await spoken()).join(" ");
+  expect(said).toContain("A countdown has begun: 1:03.");
+  expect(said.match(/\d:\d\d/g)).toEqual(["1:03"]);
 });
 
 test("P14 a nudge reaches those who have not played, and nobody else", async ({ people }) => {

@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{CREATOR, Table};
+use common::{CREATOR, Table, unusual};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -171,26 +171,6 @@ fn asks() -> impl Strategy<Value = Ask> {
         24 => (2u32..6).prop_map(|who| Ask::Other(Command::Admit { who: ParticipantId(who) })),
         2 => (1u32..9).prop_map(|who| Ask::Other(Command::TurnAway { who: ParticipantId(who) })),
         1 => seats().prop_map(|at| Ask::Other(Command::Throw { at, thing: Thing::Heart })),
-    ]
-}
-
-/// Every house rule as it is not at first.
-fn unusual() -> [Setting; 12] {
-    let may = |deed| Setting::May { deed, who: Who::Everyone };
-    let [reveal, go_on, topic, settings] = Deed::ALL.map(may);
-    [
-        Setting::Figure(Figure::Mode),
-        Setting::Confidence(true),
-        Setting::AfterReveal(AfterReveal::MayChange),
-        Setting::Names(Names::Anonymous),
-        Setting::AutoReveal(true),
-        Setting::TimeUp(TimeUp::Reveal),
-        Setting::Door(Door::Locked),
-        Setting::Throwing(Throwing::Off),
-        reveal,
-        go_on,
-        topic,
-        settings,
     ]
 }
 

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::invite::Invite;
 use super::menu::Menu;
-use super::rules::RulesButton;
+use super::sheet::{SheetButton, SheetName};
 
 /// The bar of a room's page.
 #[component]
@@ -15,8 +14,8 @@ pub fn RoomBar(name: String) -> impl IntoView {
             <Brand in_room=true />
             <h1 class="bar-room"><bdi>{name}</bdi></h1>
             <div class="bar-actions">
-                <Invite />
-                <RulesButton />
+                <SheetButton name=SheetName::Invite icon="invite" label="Invite" />
+                <SheetButton name=SheetName::Rules icon="rules" label="House rules" />
                 <Menu />
             </div>
         </header>

@@ -55,7 +55,7 @@ pub fn DeckEditor(may_change: Memo<bool>) -> impl IntoView {
                 {Preset::ALL.map(|preset| view! {
                     <button
                         type="button"
-                        class="deck-preset"
+                        class="pill"
                         disabled=move || !may_change.get()
                         aria-pressed=move || (typed.get() == preset.deck().to_line()).to_string()
                         on:click=move |_| typed.set(preset.deck().to_line())

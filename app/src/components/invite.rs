@@ -8,29 +8,11 @@ use leptos::task::spawn_local;
 use super::field::Field;
 use super::icon::Icon;
 use super::qr::Qr;
-use super::sheet::{Sheet, SheetName, Sheets};
+use super::sheet::{Sheet, SheetName};
 use crate::live::{Live, browser};
 
 /// How long the button says that it has copied.
 const COPIED_FOR: Duration = Duration::from_secs(2);
-
-/// A button that opens the sheet.
-#[component]
-pub fn Invite() -> impl IntoView {
-    let sheets = Sheets::expect();
-    view! {
-        <button
-            type="button"
-            class="button"
-            data-kind="quiet"
-            aria-haspopup="dialog"
-            on:click=move |_| sheets.open(SheetName::Invite)
-        >
-            <Icon name="invite" />
-            <span class="bar-word">"Invite"</span>
-        </button>
-    }
-}
 
 /// A button that copies the room's link.
 #[component]

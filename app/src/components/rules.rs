@@ -5,28 +5,9 @@ use shared::command::Command;
 use shared::settings::{AfterReveal, Deed, Door, Figure, Names, Setting, Throwing, TimeUp, Who};
 
 use super::deck_editor::DeckEditor;
-use super::icon::Icon;
-use super::sheet::{Sheet, SheetName, Sheets};
+use super::sheet::{Sheet, SheetName};
 use crate::live::Live;
 use crate::live::door::OutsiderView;
-
-/// What opens the sheet.
-#[component]
-pub fn RulesButton() -> impl IntoView {
-    let sheets = Sheets::expect();
-    view! {
-        <button
-            type="button"
-            class="button"
-            data-kind="quiet"
-            aria-haspopup="dialog"
-            on:click=move |_| sheets.open(SheetName::Rules)
-        >
-            <Icon name="rules" />
-            <span class="bar-word">"House rules"</span>
-        </button>
-    }
-}
 
 #[component]
 pub fn RulesSheet() -> impl IntoView {

@@ -51,7 +51,7 @@ fn HowSure() -> impl IntoView {
         view! {
             <button
                 type="button"
-                class="said-choice"
+                class="pill"
                 aria-pressed=move || if is_said() { "true" } else { "false" }
                 on:click=say
             >
@@ -61,7 +61,7 @@ fn HowSure() -> impl IntoView {
     });
     view! {
         <div class="said-sure" role="group" aria-label="How sure are you?">{choices}</div>
-        <button type="button" class="said-choice" on:click=move |_| live.ask_to_play(number(), None)>"Take back"</button>
+        <button type="button" class="pill" on:click=move |_| live.ask_to_play(number(), None)>"Take back"</button>
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::icon::Icon;
 use crate::live::{Live, browser};
 
 /// The sheets that there are.
@@ -51,6 +52,24 @@ impl Sheets {
         if self.0.get_untracked() == Some(name) {
             self.0.set(None);
         }
+    }
+}
+
+/// A button in the bar that opens a sheet.
+#[component]
+pub fn SheetButton(name: SheetName, icon: &'static str, label: &'static str) -> impl IntoView {
+    let sheets = Sheets::expect();
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-kind="quiet"
+            aria-haspopup="dialog"
+            on:click=move |_| sheets.open(name)
+        >
+            <Icon name=icon />
+            <span class="bar-word">{label}</span>
+        </button>
     }
 }
 

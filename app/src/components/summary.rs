@@ -23,7 +23,7 @@ pub fn Summary() -> impl IntoView {
 
 #[component]
 fn Sheet(summary: SummaryView) -> impl IntoView {
-    let SummaryView { figure, estimate, figures, bars, talk, results, consensus, took } = summary;
+    let SummaryView { figure, estimate, figures, bars, talk, results, consensus, took, .. } = summary;
     let took = took.map(|took| view! { <p class="summary-took">{format!("The round took {took}.")}</p> });
     view! {
         <section class="summary paper" aria-labelledby="summary-title">

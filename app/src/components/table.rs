@@ -7,7 +7,6 @@ use super::invite::CopyLink;
 use super::options::Opened;
 use super::seat::Seat;
 use crate::live::Live;
-use crate::live::model::FaceView;
 use crate::live::summary::SummaryView;
 
 /// All seats, and how far the round has come.
@@ -68,28 +67,20 @@ pub fn Table() -> impl IntoView {
 #[component]
 fn Anonymous() -> impl IntoView {
     let live = Live::expect();
-    let cards = move || {
-        live.view.with_known(|known| {
-            let revealed = known.room.round().as_revealed()?;
-            let plays = revealed.cards.plays().filter(|(who, _)| who.is_none());
-            let faces = plays.filter_map(|(_, play)| FaceView::of_index(&revealed.deck, play.card));
-            Some(faces.collect::<Vec<_>>())
-        })
-    };
+    let cards = Memo::new(move |_| {
+        live.view.summary.with(|summary| summary.as_ref().map(|summary| summary.anonymous.clone()).unwrap_or_default())
+    });
     view! {
         <div class="table-anonymous">
             <p>"This round is anonymous: nobody learns who played what."</p>
-            {move || {
-                live.view.summary.track();
-                cards().map(|faces| view! {
-                    <ul class="table-cards" aria-label="Cards on the table">
-                        {faces.into_iter().map(|face| {
-                            let spoken = face.spoken();
-                            view! { <li><span class="visually-hidden">{spoken}</span><span aria-hidden="true"><Face face /></span></li> }
-                        }).collect_view()}
-                    </ul>
-                })
-            }}
+            {move || (!cards.read().is_empty()).then(|| view! {
+                <ul class="table-cards" aria-label="Cards on the table">
+                    {cards.get().into_iter().map(|face| {
+                        let spoken = face.spoken();
+                        view! { <li><span class="visually-hidden">{spoken}</span><span aria-hidden="true"><Face face /></span></li> }
+                    }).collect_view()}
+                </ul>
+            })}
         </div>
     }
 }

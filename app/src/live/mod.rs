@@ -4,6 +4,7 @@
 pub mod alert;
 pub mod attention;
 pub mod browser;
+mod clock;
 pub mod deck;
 mod device;
 pub mod door;
@@ -12,6 +13,7 @@ pub mod keys;
 pub mod known;
 pub mod link;
 pub mod model;
+pub mod name;
 pub mod news;
 pub mod notification;
 pub mod outcome;
@@ -41,21 +43,19 @@ use shared::message::{HandOverCode, Hello, PageId};
 use shared::rejection::Rejection;
 use shared::room::Role;
 
-use self::alert::{Alert, Watch};
+use self::alert::Watch;
 use self::attention::Attention;
 use self::hand_over::HandOver;
 use self::link::{Action, Attempt, Input, Link, Status, TICK_MS};
+use self::name::in_sentence;
 use self::outgoing::Outgoing;
 use self::preferences::Preferences;
 use self::socket::{Heard, Socket};
 use self::speech::{GATHER_MS, Speech, When};
 use self::thrown::Flight;
-use self::timer::{TimerNews, TimerWatch};
+use self::timer::TimerWatch;
 use self::view::RoomView;
 use crate::shell::RoomPage;
-
-/// How often what is left of a countdown is drawn anew.
-const CLOCK_EVERY: Duration = Duration::from_millis(250);
 
 /// The page of a room; cheap to copy.
 #[derive(Clone, Copy)]
@@ -177,7 +177,7 @@ impl Live {
         let tick = Duration::from_millis(TICK_MS as u64);
         // These live as long as the page, so what would end them is dropped unused.
         drop(set_interval_with_handle(move || self.step(Input::Tick), tick));
-        drop(set_interval_with_handle(move || self.tick_clock(), CLOCK_EVERY));
+        self.start_clock();
         drop(window_event_listener(ev::online, move |_| self.step(Input::Online)));
         drop(window_event_listener_untyped("visibilitychange", move |_| self.seen_or_not()));
         drop(window_event_listener(ev::pageshow, move |event| {
@@ -201,25 +201,6 @@ impl Live {
             self.seen_or_not();
         }
         self.step(Input::Start);
-    }
-
-    /// Sets the clock, if something that is shown depends on it.
-    fn tick_clock(self) {
-        let is_wanted = self.view.round.with_untracked(|round| round.timer.is_some() || round.countdown.is_some());
-        if is_wanted {
-            let now = browser::now_ms() + self.session.with_value(|session| session.clock_ahead);
-            self.clock.set(UnixMillis(now.max(0.0) as u64));
-        }
-        let (timer, now) = (self.view.round.with_untracked(|round| round.timer), self.clock.get_untracked());
-        let news = self.session.try_update_value(|session| session.timer.look(timer, now)).flatten();
-        if let Some(news) = news {
-            if news == TimerNews::Over {
-                self.raise(Alert::TimeUp);
-                self.show_news(news.words());
-            }
-            let hear = |session: &mut Session| session.speech.hear_words(news.words());
-            self.speak(self.session.try_update_value(hear).flatten());
-        }
     }
 
     /// The room's name in links.
@@ -376,7 +357,7 @@ impl Live {
     }
 
     fn name_of(&self, who: ParticipantId) -> Option<String> {
-        self.view.with_known(|known| known.room.seat(who).map(|seat| seat.nickname.as_str().to_owned()))
+        self.view.with_known(|known| known.room.seat(who).map(|seat| in_sentence(seat.nickname.as_str())))
     }
 
     /// Says what waits, now or together with what comes soon.

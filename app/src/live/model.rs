@@ -12,6 +12,7 @@ use shared::settings::{AfterReveal, Deed, Names};
 use shared::stats::TalkReason;
 
 use super::known::Known;
+use super::name::in_sentence;
 
 /// The printed side of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,8 +154,6 @@ pub struct RoundView {
     pub voters: usize,
     /// Whether nobody learns whose card is whose.
     pub is_anonymous: bool,
-    /// How long the round took, in milliseconds, once it is revealed.
-    pub took_ms: Option<u64>,
     pub timer: Option<Timer>,
     /// When the cards turn by themselves.
     pub countdown: Option<UnixMillis>,
@@ -206,10 +205,9 @@ impl RoundView {
             missing: progress.voters.saturating_sub(progress.played),
             voters: progress.voters,
             is_anonymous: room.round().names == Names::Anonymous,
-            took_ms: revealed.and_then(|revealed| revealed.took_ms),
             timer: room.round().as_open().and_then(|open| open.timer),
             countdown: known.countdown,
-            moderators: moderators.map(|(_, seat)| seat.nickname.as_str().to_owned()).collect(),
+            moderators: moderators.map(|(_, seat)| in_sentence(seat.nickname.as_str())).collect(),
             chair: known.chair,
             me: known.me.and_then(|who| MyView::of(known, who)),
             outside: known.me.and_then(|who| room.outsider(who)).map(|outsider| outsider.why),
@@ -305,7 +303,8 @@ pub mod tests {
         room
     }
 
-    fn revealed(names: &[&str], cards: &[u8]) -> Room {
+    /// Such a table with these cards open, by their places in the deck.
+    pub fn revealed(names: &[&str], cards: &[u8]) -> Room {
         let mut room = table(names);
         let votes = (2..).map(ParticipantId).zip(cards.iter().copied().map(CardIndex)).collect();
         apply(&mut room, &RoomEvent::Revealed { votes });

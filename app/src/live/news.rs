@@ -5,11 +5,12 @@ use shared::ids::ParticipantId;
 use shared::settings::{AfterReveal, Deed, Door, Names, Setting, Throwing, TimeUp, Who};
 
 use super::known::Known;
+use super::name::in_sentence;
 use super::summary::figure_name;
 
 /// What happened, in a sentence; none if it is not news, or is told in another way.
 pub fn news_words(event: &RoomEvent, known: &Known) -> Option<String> {
-    let name = |who: ParticipantId| Some(known.room.nickname(who)?.as_str().to_owned());
+    let name = |who: ParticipantId| Some(in_sentence(known.room.nickname(who)?.as_str()));
     let is_me = |who: &ParticipantId| known.me == Some(*who);
     let by = |who: &ParticipantId| if is_me(who) { Some("You".to_owned()) } else { name(*who) };
     Some(match event {
@@ -20,7 +21,7 @@ pub fn news_words(event: &RoomEvent, known: &Known) -> Option<String> {
         RoomEvent::SettingChanged { by: who, setting } if is_me(who) => format!("You {}.", setting_words(*setting, "")),
         RoomEvent::SettingChanged { by: who, setting } => format!("{} {}.", name(*who)?, setting_words(*setting, "s")),
         RoomEvent::DeckChanged { by: who, .. } => format!("{} changed the deck.", by(who)?),
-        RoomEvent::Knocked { nickname, .. } => format!("{} knocks.", nickname.as_str()),
+        RoomEvent::Knocked { nickname, .. } => format!("{} knocks.", in_sentence(nickname.as_str())),
         RoomEvent::Admitted { who } if is_me(who) => "You were let in.".to_owned(),
         RoomEvent::Admitted { who } => format!("{} was let in.", name(*who)?),
         RoomEvent::OpenCardChanged { who, .. } if !is_me(who) => format!("{} changed their card.", name(*who)?),

@@ -8,6 +8,7 @@ use shared::ids::ParticipantId;
 use shared::message::Presence;
 
 use super::known::Known;
+use super::name::in_sentence;
 use super::news::news_words;
 use super::summary::SummaryView;
 
@@ -32,7 +33,7 @@ impl Speech {
     /// Hears of an event that the room has taken in already.
     pub fn hear(&mut self, event: &RoomEvent, known: &Known) -> Option<When> {
         let (room, me) = (&known.room, known.me);
-        let name = |who: ParticipantId| room.nickname(who).map(|name| name.as_str().to_owned()).unwrap_or_default();
+        let name = |who: ParticipantId| room.nickname(who).map(|name| in_sentence(name.as_str())).unwrap_or_default();
         match event {
             RoomEvent::Voted { .. } | RoomEvent::VoteTakenBack { .. } => self.has_votes = true,
             RoomEvent::Joined { who, .. } if Some(*who) != me => self.happened.push(format!("{} joined.", name(*who))),

@@ -8,6 +8,7 @@ use shared::settings::Figure;
 use shared::stats::{Estimate, Numbers, Summary, TalkReason, Value, summarize};
 
 use super::model::FaceView;
+use super::name::in_sentence;
 use super::time::clock_words;
 
 /// The result of a round.
@@ -21,6 +22,8 @@ pub struct SummaryView {
     pub bars: Vec<BarView>,
     pub talk: Vec<TalkView>,
     pub results: Vec<ResultView>,
+    /// The cards of an anonymous round, in the order of the deck; none of another, where they lie before their owners.
+    pub anonymous: Vec<FaceView>,
     /// The card that all played, if they did.
     pub consensus: Option<String>,
     /// How long it took, as on a clock.
@@ -143,6 +146,8 @@ impl SummaryView {
             talkers: talk.who.iter().map(|&who| TalkerView { nickname: name(who), said: said(who) }).collect(),
             votes: talk.votes,
         });
+        let anonymous = revealed.cards.plays().filter(|(who, _)| who.is_none());
+        let anonymous = anonymous.filter_map(|(_, play)| FaceView::of_index(&revealed.deck, play.card));
         Some(Self {
             figure,
             estimate: summary.estimate.as_ref().map(|estimate| EstimateView::of(estimate, &label)),
@@ -150,6 +155,7 @@ impl SummaryView {
             bars: bars.collect(),
             talk: talk.collect(),
             results: revealed.cards.plays().map(|(who, play)| result(revealed, &summary, &name, who, play)).collect(),
+            anonymous: anonymous.collect(),
             consensus: summary.consensus.map(label),
             took: revealed.took_ms.map(clock_words),
         })
@@ -183,7 +189,7 @@ impl SummaryView {
         };
         let talk: Vec<_> = (self.talk.iter())
             .map(|talk| {
-                let names: Vec<_> = talk.talkers.iter().map(|talker| talker.nickname.as_str()).collect();
+                let names: Vec<_> = talk.talkers.iter().map(|talker| in_sentence(&talker.nickname)).collect();
                 let who = if names.is_empty() { talk.card.clone() } else { names.join(", ") };
                 format!("{}: {who}", talk_words(talk.reason))
             })
@@ -256,18 +262,8 @@ fn value_words(value: &Value, label: &impl Fn(CardIndex) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::apply::apply;
-    use shared::event::RoomEvent;
-
-    use super::super::model::tests::table;
+    use super::super::model::tests::revealed;
     use super::*;
-
-    fn revealed(names: &[&str], cards: &[u8]) -> Room {
-        let mut room = table(names);
-        let votes = (2..).map(ParticipantId).zip(cards.iter().copied().map(CardIndex)).collect();
-        apply(&mut room, &RoomEvent::Revealed { votes });
-        room
-    }
 
     #[test]
     fn s8_the_result_names_who_should_talk() {

@@ -10,7 +10,7 @@ use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoundNumber};
 use shared::room::{Role, Room};
-use shared::settings::Setting;
+use shared::settings::{AfterReveal, Deed, Door, Figure, Names, Setting, Throwing, TimeUp, Who};
 use shared::text::RoomName;
 
 pub const CREATOR: Actor = Actor::Participant(ParticipantId::CREATOR);
@@ -104,4 +104,40 @@ pub fn id(actor: Actor) -> ParticipantId {
         Actor::Participant(who) => who,
         Actor::Stranger | Actor::Table => panic!("it has no number"),
     }
+}
+
+pub const MO: ParticipantId = ParticipantId::CREATOR;
+
+/// A table with its creator and two voters.
+pub fn three() -> (Table, Actor, Actor) {
+    let mut table = Table::with_creator();
+    let (ada, bob) = (table.voter("Ada"), table.voter("Bob"));
+    (table, ada, bob)
+}
+
+/// Every house rule as it is not at first, each once.
+pub fn unusual() -> [Setting; 12] {
+    let [reveal, go_on, name_topic, change_settings] = Deed::ALL.map(|deed| Setting::May { deed, who: Who::Everyone });
+    [
+        reveal,
+        go_on,
+        name_topic,
+        change_settings,
+        Setting::Figure(Figure::Mode),
+        Setting::Confidence(true),
+        Setting::AfterReveal(AfterReveal::MayChange),
+        Setting::Names(Names::Anonymous),
+        Setting::AutoReveal(true),
+        Setting::TimeUp(TimeUp::Reveal),
+        Setting::Door(Door::Locked),
+        Setting::Throwing(Throwing::Off),
+    ]
+}
+
+pub fn change(setting: Setting) -> Command {
+    Command::ChangeSetting { setting }
+}
+
+pub fn deck(line: &str) -> Command {
+    Command::ChangeDeck { deck: line.into() }
 }
