@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 
 import { expect, test } from "./fixtures";
 import { LandingPage } from "./pages/landing_page";
+import { TopicsPage } from "./pages/topics_page";
 import { LOST_CONNECTION, NOT_FOUND } from "./support/complaints";
 import { recordSpoken } from "./support/spoken";
 import { isStill } from "./support/stillness";
@@ -184,6 +185,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await isClean(ada.page);
       await ada.setRules({ "The result says": "Who played what" });
       await ada.voteAgain.click();
+      await bots.inRound(2);
       await bots.play({ Cleo: "5", Dan: "5" });
       await ada.play("5");
       await ada.turnOver();
@@ -216,6 +218,46 @@ for (const colorScheme of ["light", "dark"] as const) {
       await ada.turnOver();
       await isClean(ada.page);
     });
+
+    for (const viewport of [
+      { width: 1600, height: 900 },
+      { width: 360, height: 640 },
+    ]) {
+      test(`axe finds nothing in the list of topics, ${viewport.width} pixels wide`, async ({ people }) => {
+        const ada = await people.join("Ada", { colorScheme, viewport });
+        const topics = new TopicsPage(ada);
+        await topics.button.click();
+        await isClean(ada.page);
+        await topics.bring(Array.from({ length: 11 }, (_, at) => `Topic ${at + 1}`));
+        await topics.open("Topic 1").click();
+        await isClean(ada.page);
+        await topics.sheet.getByRole("button", { name: "Edit" }).click();
+        await topics.sheet.getByRole("textbox", { name: "Key" }).fill("TEAM-1");
+        await topics.sheet.getByRole("textbox", { name: "Link" }).fill("TEAM-1");
+        await topics.sheet.getByRole("button", { name: "Save" }).click();
+        await expect(topics.sheet.getByText("A link is an address")).toBeVisible();
+        await isClean(ada.page);
+        await topics.sheet.getByRole("textbox", { name: "Link" }).fill("https://example.com");
+        await topics.sheet.getByRole("button", { name: "Save" }).click();
+        await topics.sheet.getByRole("button", { name: "Estimate now" }).click();
+        await expect(ada.topicTitle).toHaveText("Topic 1");
+        await ada.play("5");
+        if (!(await topics.list.isVisible())) await topics.button.click();
+        await topics.pick("Topic 2").click();
+        await expect(ada.page.getByText("1 card lies on the table for TEAM-1.")).toBeVisible();
+        await isClean(ada.page);
+        await ada.page.getByRole("button", { name: "Stay", exact: true }).click();
+        await ada.turnOver();
+        await topics.estimate.getByText("Other card").click();
+        await isClean(ada.page);
+        await topics.estimate.getByRole("button", { name: "Estimate 8", exact: true }).click();
+        await expect(ada.topic).toContainText("Estimate: 8");
+        if (!(await topics.list.isVisible())) await topics.button.click();
+        await topics.open("Topic 3").press("Delete");
+        await expect(topics.undo).toBeVisible();
+        await isClean(ada.page);
+      });
+    }
 
     test("axe finds nothing on the landing page that a link brought a deck to which is none", async ({ page }) => {
       await page.goto("/?deck=1");

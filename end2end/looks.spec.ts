@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import { expect, test } from "./fixtures";
 import type { RoomPage } from "./pages/room_page";
+import { TopicsPage } from "./pages/topics_page";
 import { isStill } from "./support/stillness";
 import { dealt, TEAM } from "./support/teams";
 
@@ -11,6 +12,22 @@ const HEIGHTS = new Map([
   [768, 1024],
   [1600, 900],
 ]);
+
+/** Short titles and long ones. */
+const PLAN = [
+  "Log in with a passkey",
+  "Stay logged in for thirty days on a device that one has named and trusts, and be asked again on any other",
+  "Export as CSV",
+  "Import from a spreadsheet",
+  "سجل الدخول بمفتاح مرور",
+  "Dark colours",
+  "Sounds that can be switched off",
+  "Invite by QR code",
+  "Rate limits",
+  "Backups",
+  "A page for whoever came too late",
+  "Spring cleaning",
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of HEIGHTS) {
@@ -100,6 +117,63 @@ for (const colorScheme of ["light", "dark"] as const) {
         fullPage: true,
       });
       await ada.page.pdf({ path: resolve("test-results", "looks", `${width}-${colorScheme}-print.pdf`), format: "A4" });
+    });
+  }
+
+  for (const [width, height] of HEIGHTS) {
+    test(`${width} ${colorScheme} topics`, async ({ people }) => {
+      const ada = await people.join("Ada", { colorScheme, viewport: { width, height } });
+      const topics = new TopicsPage(ada);
+      const picture = async (moment: string) => {
+        await ada.isStill();
+        await ada.page.screenshot({
+          path: resolve("test-results", "looks", `${width}-${colorScheme}-topics-${moment}.png`),
+        });
+      };
+      const close = async () => {
+        if (await topics.drawer.isVisible()) await ada.page.keyboard.press("Escape");
+      };
+      await topics.button.click();
+      await picture("none");
+      await ada.page.keyboard.press("Escape");
+      await ada.setRules({ "Who may name the topic": "Everyone" });
+      const bots = await people.bots();
+      await bots.sit(TEAM.slice(0, 6));
+      await bots.bring("Grace", PLAN);
+      await expect(topics.button).toContainText(String(PLAN.length));
+      if (!(await topics.list.isVisible())) await topics.button.click();
+      await topics.open(PLAN[1] ?? "").click();
+      await topics.sheet.getByRole("button", { name: "Edit" }).click();
+      await topics.sheet.getByRole("textbox", { name: "Key" }).fill("TEAM-42");
+      await topics.sheet.getByRole("textbox", { name: "Link" }).fill("https://example.com/browse/TEAM-42");
+      await topics.sheet.getByRole("textbox", { name: "Notes" }).fill("As a **member** I stay logged in.\n\n- on a phone\n- on a desk");
+      await picture("edit");
+      await topics.sheet.getByRole("button", { name: "Save" }).click();
+      await expect(topics.sheet.getByRole("button", { name: "Estimate now" })).toBeVisible();
+      await picture("sheet");
+      await topics.sheet.getByRole("button", { name: "Estimate now" }).click();
+      await bots.play(dealt(TEAM.slice(0, 6)));
+      await ada.play("5");
+      await picture("before");
+      await ada.turnOver();
+      await picture("revealed");
+      await topics.estimate.getByText("Other card").click();
+      await picture("other");
+      await ada.page.keyboard.press("Escape");
+      await topics.estimate.getByRole("button", { name: "Agree on" }).click();
+      await expect(ada.topic).toContainText("Estimate: ");
+      if (!(await topics.list.isVisible())) await topics.button.click();
+      await topics.open(PLAN[4] ?? "").press("Delete");
+      await expect(topics.undo).toBeVisible();
+      await picture("list");
+      await close();
+      await picture("agreed");
+      await ada.nextTopic.click();
+      await expect(ada.topic).toContainText("Round 2");
+      await bots.play({ Grace: "5" });
+      await ada.page.getByRole("button", { name: /^Skip/ }).click();
+      await expect(ada.page.getByRole("button", { name: "Stay", exact: true })).toBeVisible();
+      await picture("question");
     });
   }
 

@@ -58,6 +58,8 @@ class Client:
         welcome = self.hear()["welcome"]
         self.version, self.room, self.here = welcome["version"], welcome["room"], set(welcome["here"] + welcome["away"])
         self.seat, self.countdown, self.nudges, self.thrown = welcome["seat"], welcome["countdown"], 0, []
+        while len(self.room["backlog"]["order"]) < welcome["topics"]:
+            self.take_in(self.hear())
 
     def say(self, message):
         self.socket.send(json.dumps(message))
@@ -104,6 +106,8 @@ class Client:
                 self.here.discard(who)
             case {"seated": seat}:
                 self.seat = seat
+            case {"topics": topics}:
+                add_topics(self.room["backlog"], topics)
             case {"countdown": {"until": until}}:
                 self.countdown = until
             case {"thrown": thrown}:
@@ -142,10 +146,63 @@ class Client:
 
 
 SENT_AWAY_MAX = 100
+REMOVED_MAX = 20
+
+
+def add_topics(backlog, topics):
+    """Puts topics at the end of the list."""
+    for number, topic in topics:
+        backlog["topics"][str(number)] = topic
+        backlog["order"].append(number)
+        backlog["next"] = max(backlog["next"], number + 1)
+
+
+def count_round(room, more):
+    """The revealed round counts, or no longer counts, for what it is about."""
+    number = room["round"]["topic"]
+    removed = [it["topic"] for it in room["backlog"]["removed"] if it["id"] == number]
+    for topic in [room["backlog"]["topics"].get(str(number)), *removed]:
+        if topic:
+            topic["rounds"] += more
+
+
+def apply_to_backlog(room, name, fields):
+    """What an event does to the list of topics."""
+    backlog = room["backlog"]
+    number = fields.get("topic")
+    match name:
+        case "topics_added":
+            add_topics(backlog, fields["topics"])
+        case "topic_changed":
+            backlog["topics"][str(number)].update(fields["change"])
+        case "topic_moved":
+            order, before = backlog["order"], fields["before"]
+            order.remove(number)
+            order.insert(len(order) if before is None else order.index(before), number)
+        case "topic_removed":
+            place = backlog["order"].index(number)
+            backlog["order"].remove(number)
+            removed = {"id": number, "topic": backlog["topics"].pop(str(number)), "place": place}
+            backlog["removed"] = [*backlog["removed"], removed][-REMOVED_MAX:]
+        case "topic_restored":
+            [back] = [it for it in backlog["removed"] if it["id"] == number]
+            backlog["removed"].remove(back)
+            backlog["topics"][str(number)] = back["topic"]
+            backlog["order"].insert(back["place"], number)
+        case "topic_picked":
+            is_revealed = "revealed" in room["round"]["phase"]
+            count_round(room, -is_revealed)
+            room["round"]["topic"] = number
+            count_round(room, is_revealed)
+        case _:
+            return False
+    return True
 
 
 def apply(room, name, fields):
     """What an event does to the room."""
+    if apply_to_backlog(room, name, fields):
+        return
     who = str(fields.get("who"))
     round = room["round"]
     [(state, phase)] = round["phase"].items()
@@ -192,6 +249,7 @@ def apply(room, name, fields):
             phase["timer"] = fields["timer"]
         case "cards_revealed":
             round["phase"] = revealed(room, fields["cards"], fields["took_ms"])
+            count_round(room, 1)
         case "revealed":
             plays = {str(who): {"card": card, "confidence": None, "reason": ""} for who, card in fields["votes"]}
             named = {who: {"play": play, "first": None} for who, play in plays.items()}
@@ -203,9 +261,9 @@ def apply(room, name, fields):
             card["first"] = None if first == fields["card"] else first
         case "round_started":
             open = {"cards": {}, "began": None, "timer": None}
-            room["round"] = {"number": fields["round"], "names": room["settings"]["names"], "phase": {"open": open}}
-        case "topic_set":
-            room["topic"] = fields["topic"]
+            topic = round["topic"] if str(round["topic"]) in room["backlog"]["topics"] else None
+            names = room["settings"]["names"]
+            room["round"] = {"number": fields["round"], "topic": topic, "names": names, "phase": {"open": open}}
         case "setting_changed":
             [(setting, value)] = fields["setting"].items()
             if setting == "may":
@@ -283,7 +341,11 @@ def play(base):
 
     ada.must({"next_round": {"after": ada.round, "topic": {"new": {"title": "Login page"}}}})
     bob.hear_until(lambda bob: bob.round == 2, "Bob sees the next round")
-    check((bob.votes, bob.room["topic"]) == ({}, "Login page"), "the table is clear")
+    bob.hear_until(lambda bob: bob.room["round"]["topic"], "Bob sees what it is about")
+    backlog = bob.room["backlog"]
+    title = backlog["topics"][str(bob.room["round"]["topic"])]["title"]
+    check((bob.votes, title) == ({}, "Login page"), "the table is clear")
+    keep_the_list(ada, bob)
     play_by_house_rules(base, room, ada, bob)
 
     nowhere = connect(base.replace("http", "ws", 1) + "/ws/0000-0000-0000", subprotocols=[SUBPROTOCOL])
@@ -294,6 +356,27 @@ def play(base):
         check(closed.rcvd and closed.rcvd.code == 4404, f"a room that does not exist is closed with 4404: {closed}")
     ada.socket.close()
     bob.socket.close()
+
+
+def keep_the_list(ada, bob):
+    """Topics come to the list, are moved, changed, deleted and brought back, and one is put on the table."""
+    drafts = [{"title": f"Topic {number}", "notes": "As *short* as can be."} for number in range(120)]
+    ada.must({"add_topics": {"topics": drafts}})
+    [last, first] = [ada.room["backlog"]["order"][-1], ada.room["backlog"]["order"][1]]
+    ada.must({"move_topic": {"topic": last, "before": first}})
+    ada.must({"edit_topic": {"topic": last, "edit": {"title": "Log out", "key": "TEAM-2"}}})
+    ada.must({"set_estimate": {"topic": last, "label": "8"}})
+    ada.must({"remove_topic": {"topic": first}})
+    ada.must({"restore_topic": {"topic": first}})
+    ada.must({"pick_topic": {"round": ada.round, "topic": last, "anyway": False}})
+    bob.hear_until(lambda bob: bob.room["round"]["topic"] == last, "Bob sees what is on the table")
+    backlog = bob.room["backlog"]
+    check((len(backlog["order"]), backlog["order"][1:3]) == (121, [last, first]), "the list is in order")
+    topic = backlog["topics"][str(last)]
+    check((topic["title"], topic["key"], topic["notes"]) == ("Log out", "TEAM-2", "unread"), "Bob sees the topic")
+    check(topic["estimate"]["label"] == "8", "Bob sees the estimate")
+    refused = bob.ask({"remove_topic": {"topic": first}})
+    check(refused == "not_moderator", f"Bob may not change the list: {refused}")
 
 
 def play_by_house_rules(base, room, ada, bob):

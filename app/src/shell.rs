@@ -1,7 +1,10 @@
 //! The HTML document. It names the page that it holds: the server routes, so that no router is in what the browser loads.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
+use exchange::report::{Report, Story};
 use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
 use leptos::prelude::*;
@@ -12,17 +15,22 @@ use shared::message::Welcome;
 use shared::rejection::Rejection;
 use shared::room::Role;
 
+use crate::components::story::Story as StorySection;
+use crate::components::take_along;
 use crate::live::preferences::THEME_KEY;
 use crate::live::title::page_title;
 use crate::pages::landing::LandingPage as LandingView;
 use crate::pages::not_found::{NotFoundPage, UnreadablePage};
+use crate::pages::results::ResultsPage as ResultsView;
 use crate::pages::room::RoomPage as RoomView;
+use crate::report::story::StoryView;
 
 /// What a document shows.
 #[derive(Clone)]
 pub enum Page {
     Landing(LandingPage),
     Room(Box<RoomPage>),
+    Results(ResultsPage),
     NotFound,
     /// There is such a room, but what was kept of it is damaged, or the disk fails.
     Unreadable,
@@ -36,6 +44,30 @@ pub struct LandingPage {
     /// What is wrong with the name, or with the room as a whole.
     pub error: Option<String>,
     pub deck_error: Option<String>,
+    pub template: Template,
+}
+
+/// The room that a new one is to be like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Template {
+    /// The new one is to be like none.
+    #[default]
+    None,
+    /// There is no such room, or no longer.
+    NotThere,
+    Room(TemplateRoom),
+}
+
+/// What one is told of a room that a new one is to be like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateRoom {
+    pub id: String,
+    /// Perhaps empty.
+    pub name: String,
+    /// How many topics it has.
+    pub topics: usize,
+    /// Whether they come along.
+    pub brings_topics: bool,
 }
 
 /// Which cards a new room is to play with.
@@ -73,6 +105,13 @@ pub struct JoinForm {
     pub error: Option<Rejection>,
 }
 
+/// What came of the rounds of a room.
+#[derive(Clone)]
+pub struct ResultsPage {
+    pub id: String,
+    pub report: Arc<Report>,
+}
+
 impl RoomPage {
     /// The page in an attribute of the document, from which the browser draws the same again.
     pub fn to_seed(&self) -> String {
@@ -93,12 +132,19 @@ pub struct SiteFiles {
     pub style: String,
 }
 
+/// How a topic got to its estimate, as a part of a document.
+pub fn story_html(report: &Report, story: &Story) -> String {
+    let story = StoryView::of(report, story);
+    Owner::new().with(|| view! { <StorySection story /> }.to_html())
+}
+
 /// The whole document. `nonce` is that of the response's content security policy; `watched` are the options of
 /// `cargo leptos watch` when it runs us, so that the page reloads when the code has changed.
 pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<LeptosOptions>) -> impl IntoView {
     let (title, name, seed) = match &page {
         Page::Landing(_) => ("Team Poker: planning poker for teams".to_owned(), "landing", None),
         Page::Room(room) => (room_title(room), "room", Some(room.to_seed())),
+        Page::Results(page) => (results_title(&page.report), "results", None),
         Page::NotFound => ("No such table: Team Poker".to_owned(), "not-found", None),
         Page::Unreadable => ("A table that cannot be read: Team Poker".to_owned(), "unreadable", None),
     };
@@ -118,6 +164,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
             <link rel="prefetch" href=wasm r#as="fetch" crossorigin="anonymous" />
         }
         .into_any(),
+        Page::Results(_) => view! { <script nonce=nonce.clone()>{take_along::SCRIPT}</script> }.into_any(),
         Page::NotFound | Page::Unreadable => ().into_any(),
     };
     view! {
@@ -145,6 +192,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
                 {match page {
                     Page::Landing(page) => view! { <LandingView page /> }.into_any(),
                     Page::Room(page) => view! { <RoomView page=*page /> }.into_any(),
+                    Page::Results(ResultsPage { id, report }) => view! { <ResultsView id report /> }.into_any(),
                     Page::NotFound => view! { <NotFoundPage /> }.into_any(),
                     Page::Unreadable => view! { <UnreadablePage /> }.into_any(),
                 }}
@@ -155,6 +203,10 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
 
 fn room_title(page: &RoomPage) -> String {
     page_title(page.welcome.room.as_ref().map(|room| room.get().name().as_str()).unwrap_or_default())
+}
+
+fn results_title(report: &Report) -> String {
+    format!("Results · {}", page_title(report.name.as_str()))
 }
 
 /// Before anything is drawn: the colours that somebody chose on this device, as `live::browser::show_theme` sets them.
@@ -188,6 +240,7 @@ mod tests {
         let welcome = Welcome {
             version: Version(3),
             room: None,
+            topics: 0,
             here: vec![],
             away: vec![],
             chair: Chair::Vacant,

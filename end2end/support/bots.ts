@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** What a bot keeps in its page: its socket, and what the cards of the deck are called. */
 interface Bot {
@@ -53,6 +53,12 @@ export class Bots {
     );
   }
 
+  /** Waits until all of them have been told of that round. */
+  async inRound(number: number) {
+    const rounds = () => this.page.evaluate(() => Object.values(window.bots).map((bot) => bot.round));
+    await expect.poll(async () => Math.min(...(await rounds()))).toBe(number);
+  }
+
   /** Plays these cards, by name. */
   async play(cards: Record<string, string>) {
     for (const [nickname, label] of Object.entries(cards)) {
@@ -77,6 +83,13 @@ export class Bots {
   async countDown(nickname: string, seconds: number) {
     const round = await this.page.evaluate((nickname) => window.bots[nickname]?.round, nickname);
     await this.ask(nickname, { set_timer: { round, order: { start: { seconds } } } });
+  }
+
+  /** Brings topics to the end of the list, as many at once as one may. */
+  async bring(nickname: string, titles: string[]) {
+    for (let at = 0; at < titles.length; at += 100) {
+      await this.ask(nickname, { add_topics: { topics: titles.slice(at, at + 100).map((title) => ({ title })) } });
+    }
   }
 
   /** They have not looked at their pages for minutes. */

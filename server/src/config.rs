@@ -47,6 +47,12 @@ pub struct Config {
     #[arg(long, env = "TEAMPOKER_MODERATOR_GRACE", value_name = "SECONDS", default_value = "60")]
     pub moderator_grace: u32,
 
+    /// How many requests a minute one address may send to /api, and for results and notes. Behind a proxy all have its address,
+    /// and share them.
+    #[arg(long, env = "TEAMPOKER_API_PER_MINUTE", value_name = "REQUESTS", default_value = "600",
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub api_per_minute: u32,
+
     /// What to log: error, warn, info, debug or trace, also for one part alone, as in info,server::room=debug. Cards are
     /// never logged.
     #[arg(long, env = "TEAMPOKER_LOG", value_name = "FILTER", default_value = "info")]

@@ -14,7 +14,9 @@
 pub mod config;
 pub mod limits;
 
+mod allowance;
 mod clock;
+mod notes;
 
 pub mod identity;
 pub mod room;
@@ -33,10 +35,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use ws::Sockets;
 
+use allowance::Pace;
 use config::Config;
 use http::origin::Origins;
+use http::peers::Peers;
 use identity::ServerKey;
-use limits::{CONNECTIONS_MAX, SHUTDOWN_WITHIN};
+use limits::{CONNECTIONS_MAX, ROOMS_PER_MINUTE, SHUTDOWN_WITHIN};
 use room::registry::Rooms;
 use store::RoomLog;
 use store::memory::MemoryLog;
@@ -47,6 +51,10 @@ use store::sqlite::{Place, SqliteLog};
 pub struct Server {
     pub rooms: Rooms,
     pub origins: Origins,
+    /// What each address may ask of what takes work.
+    pub asking: Arc<Peers>,
+    /// How many rooms each may make in one go with all that they begin with.
+    pub making: Arc<Peers>,
     /// One permit for each socket that may still be opened.
     pub places: Arc<Semaphore>,
     pub sockets: Sockets,
@@ -67,6 +75,8 @@ pub async fn run(listener: TcpListener, config: Config, stop: CancellationToken)
     let server = Server {
         rooms: rooms.clone(),
         origins: Origins::new(config.origins.clone()),
+        asking: Arc::new(Peers::new(Pace::per_minute(config.api_per_minute))),
+        making: Arc::new(Peers::new(Pace::per_minute(ROOMS_PER_MINUTE))),
         places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
         sockets: Sockets { stop: stop.clone(), ..Sockets::default() },
     };

@@ -19,10 +19,13 @@ pub const ROOM_REQUESTS_MAX: usize = 256;
 /// Rounds of reading on and deciding again, after another writer was faster, before a command is refused.
 pub const DECIDE_TRIES_MAX: usize = 8;
 
+/// Logs that are read from their beginning at once, of which each is in memory then: what came of a room is asked for rarely.
+pub const RECORDS_AT_ONCE_MAX: usize = 2;
+
 /// Frames that wait for one socket; beyond that the member is too slow.
 pub const OUTBOX_FRAMES_MAX: usize = 4_096;
 /// The same in bytes.
-pub const OUTBOX_BYTES_MAX: usize = 1 << 20;
+pub const OUTBOX_BYTES_MAX: usize = 4 << 20;
 
 /// Pages whose answered commands a room remembers.
 pub const PAGES_REMEMBERED_MAX: usize = 4_000;
@@ -54,13 +57,33 @@ pub const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 pub const REQUEST_HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// The body of a form.
 pub const FORM_BYTES_MAX: usize = 16 * 1024;
+/// The body of a request that makes a room with all its topics: their notes and all else, as JSON.
+pub const API_ROOM_BYTES_MAX: usize = 6 * 1024 * 1024;
+/// How long such a body may take to arrive.
+pub const API_ROOM_WITHIN: Duration = Duration::from_secs(30);
+/// Topics in one answer of the API.
+pub const API_TOPICS_MAX: usize = 500;
+/// Addresses whose requests are counted; beyond, the new ones are counted together.
+pub const PEERS_MAX: usize = 65_536;
+/// How often addresses that have not asked for long are forgotten, when there are too many.
+pub const PEERS_SWEPT_EVERY: Duration = Duration::from_secs(1);
+/// Rooms that one address may make a minute by the API, or with the topics of another.
+pub const ROOMS_PER_MINUTE: u32 = 30;
+
+/// Marks of notes that may stand in each other, such as quotes in quotes.
+pub const NOTES_NESTING_MAX: usize = 32;
+/// Tags of HTML in the Markdown of notes; those beyond are shown as text.
+pub const NOTES_RAW_TAGS_MAX: usize = 200;
 /// How long open connections may take to end when the server stops.
 pub const SHUTDOWN_WITHIN: Duration = Duration::from_secs(5);
 
 /// What tungstenite reads at once: play is small, and this is held for every socket.
 pub const SOCKET_READ_BUFFER_BYTES: usize = 1024;
+/// The longest message that is read to its end. One that is longer than allowed, and not longer than this, is refused with a
+/// close that its sender hears: were the rest of it not read, the system would reset the connection before.
+pub const SOCKET_MESSAGE_BYTES_MAX: usize = 2 * shared::limits::CLIENT_FRAME_BYTES_MAX;
 /// What tungstenite may hold back while a socket is full, beside the outbox.
-pub const SOCKET_WRITE_BUFFER_BYTES_MAX: usize = 2 << 20;
+pub const SOCKET_WRITE_BUFFER_BYTES_MAX: usize = 5 << 20;
 
 /// Writes that wait for the store's thread. Each room and each request waits for its own, so this is far above both.
 pub const WRITES_WAITING_MAX: usize = 65_536;

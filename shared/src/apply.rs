@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::card::CardIndex;
 use crate::event::RoomEvent;
-use crate::ids::ParticipantId;
+use crate::ids::{ParticipantId, TopicId};
 use crate::limits::SENT_AWAY_MAX;
 use crate::nickname::Nickname;
 use crate::room::{Outside, Outsider, Role, Room, Seat};
 use crate::round::{FaceDown, OpenCard, OpenCards, OpenRound, Phase, Play, Revealed, Round, Vote};
 use crate::settings::{Names, Setting};
+use crate::text::Title;
+use crate::topic::{Topic, TopicChange};
 
 /// Changes `room` by what has happened.
 ///
@@ -22,8 +24,19 @@ pub fn apply(room: &mut Room, event: &RoomEvent) {
             room.deck = deck;
             change_open(room, |open| open.cards.clear());
         }
-        RoomEvent::TopicSet { topic } => room.topic = topic,
-        RoomEvent::RoundStarted { round } => room.round = Round::open(round, room.settings.names),
+        RoomEvent::TopicSet { topic } => name_topic(room, topic),
+        RoomEvent::TopicsAdded { topics } => room.backlog.add(topics),
+        RoomEvent::TopicChanged { topic, change } => room.backlog.change(topic, change),
+        RoomEvent::TopicMoved { topic, before } => room.backlog.move_before(topic, before),
+        RoomEvent::TopicRemoved { topic } => room.backlog.remove(topic),
+        RoomEvent::TopicRestored { topic } => room.backlog.restore(topic),
+        RoomEvent::TopicPicked { topic } => pick_topic(room, topic),
+        // The room goes on without its past, and without that of others.
+        RoomEvent::RoundsBrought { .. } => {}
+        RoomEvent::RoundStarted { round } => {
+            let topic = room.topic().map(|(id, _)| id);
+            room.round = Round::open(round, topic, room.settings.names);
+        }
         RoomEvent::VotingBegan { at } => change_open(room, |open| open.began = Some(at)),
         RoomEvent::TimerSet { timer } => change_open(room, |open| open.timer = timer),
         RoomEvent::Voted { who, vote } | RoomEvent::VoteChanged { who, vote } => lay_card(room, who, vote),
@@ -67,6 +80,29 @@ fn change_setting(room: &mut Room, setting: Setting) {
     }
 }
 
+/// What was named before there was a list: a topic that no round was revealed for is called something else, and any other
+/// title is another topic.
+fn name_topic(room: &mut Room, title: Title) {
+    let on_table = room.topic().filter(|(_, topic)| topic.rounds == 0).map(|(id, _)| id);
+    match on_table {
+        _ if title.as_str().is_empty() => pick_topic(room, None),
+        Some(id) => room.backlog.change(id, TopicChange::Title(title)),
+        None => {
+            let id = room.backlog.next_id();
+            room.backlog.add(vec![(id, Topic::titled(title))]);
+            pick_topic(room, Some(id));
+        }
+    }
+}
+
+/// A round that is revealed counts for what it is about, also when that is said afterwards.
+fn pick_topic(room: &mut Room, topic: Option<TopicId>) {
+    let counts = u32::from(room.round.as_revealed().is_some());
+    room.backlog.count_rounds(room.round.topic, |rounds| rounds.saturating_sub(counts));
+    room.round.topic = topic;
+    room.backlog.count_rounds(topic, |rounds| rounds.saturating_add(counts));
+}
+
 fn lay_card(room: &mut Room, who: ParticipantId, vote: Vote) {
     let is_voter = room.seat(who).is_some_and(|seat| seat.role == Role::Voter);
     if let (true, Phase::Open(open)) = (is_voter, &mut room.round.phase) {
@@ -94,6 +130,9 @@ fn change_card(room: &mut Room, who: ParticipantId, change: impl FnOnce(&mut Fac
 
 fn reveal(room: &mut Room, cards: OpenCards, took_ms: Option<u64>) {
     let deck = room.deck.clone();
+    if room.round.as_open().is_some() {
+        room.backlog.count_rounds(room.round.topic, |rounds| rounds.saturating_add(1));
+    }
     room.round.phase = Phase::Revealed(Revealed { deck, cards, departed: BTreeMap::new(), took_ms });
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
-use crate::ids::{ParticipantId, RoundNumber, UnixMillis};
+use crate::ids::{ParticipantId, RoundNumber, TopicId, UnixMillis};
 use crate::room::Role;
 use crate::round::Confidence;
 use crate::settings::Setting;
@@ -23,7 +23,8 @@ pub enum Command {
     Reveal { round: RoundNumber },
     /// Clear the table for another round, after this one was revealed.
     NextRound { after: RoundNumber, topic: NextTopic },
-    /// Name what is estimated; an empty title takes the name away.
+    /// Name what is on the table: the topic there is called so, or a new one comes to the list. An empty title takes the
+    /// topic off the table.
     SetTopic { title: String },
     /// Sit down at the table.
     Join { nickname: String, role: Role },
@@ -68,6 +69,46 @@ pub enum Command {
     TurnAway { who: ParticipantId },
     /// Throw something at somebody at the table. It is seen, and not kept.
     Throw { at: ParticipantId, thing: Thing },
+    /// Put topics at the end of the list.
+    AddTopics { topics: Vec<TopicDraft> },
+    /// Change what stands of a topic.
+    EditTopic { topic: TopicId, edit: TopicEdit },
+    /// Move a topic before another one, or to the end of the list.
+    MoveTopic { topic: TopicId, before: Option<TopicId> },
+    /// Delete a topic.
+    RemoveTopic { topic: TopicId },
+    /// Bring a topic back that was deleted.
+    RestoreTopic { topic: TopicId },
+    /// Put a topic on the table, or take the one there away. After the reveal that begins another round. Cards that lie face
+    /// down are for what is on the table: with `anyway` they go back into the hands.
+    PickTopic { round: RoundNumber, topic: Option<TopicId>, anyway: bool },
+    /// Say what a topic was estimated to be, by the label of a card, or that it is not.
+    SetEstimate { topic: TopicId, label: Option<String> },
+}
+
+/// A topic as somebody wrote it. All but the title may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopicDraft {
+    pub title: String,
+    /// What it is called in another tool, as in `TEAM-123`.
+    pub key: String,
+    /// Where one reads about it.
+    pub link: String,
+    /// In Markdown.
+    pub notes: String,
+    /// The label of a card.
+    pub estimate: String,
+}
+
+/// What is to stand of a topic; where there is none, it stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TopicEdit {
+    pub title: Option<String>,
+    pub key: Option<String>,
+    pub link: Option<String>,
+    pub notes: Option<String>,
 }
 
 /// What the next round is about.

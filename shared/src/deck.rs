@@ -30,11 +30,7 @@ impl Deck {
     ///
     /// [`DeckError`]
     pub fn parse(line: &str) -> Result<Self, DeckError> {
-        let clean = |label: &str| {
-            bounded_line(label, CARD_LABEL_GRAPHEMES_MAX, CARD_LABEL_BYTES_MAX)
-                .map_err(|TooLong| DeckProblem::LabelTooLong)
-        };
-        deck_line::read(line, clean).map(|cards| Self { cards })
+        deck_line::read(line, clean_label).map(|cards| Self { cards })
     }
 
     /// The line that is parsed as this deck.
@@ -47,10 +43,32 @@ impl Deck {
         (0..=u8::MAX).map(CardIndex).zip(&self.cards)
     }
 
+    /// The card that bears that label, if the deck has one.
+    pub fn labelled(&self, label: &str) -> Option<&Card> {
+        self.cards.iter().find(|card| card.label == label)
+    }
+
     /// The card of that index, if the deck has one.
     pub fn card(&self, index: CardIndex) -> Option<&Card> {
         self.cards.get(usize::from(index.0))
     }
+}
+
+impl Card {
+    /// The card that somebody wrote as in a line of a deck, whether it is in one or not.
+    ///
+    /// # Errors
+    ///
+    /// [`DeckProblem`]
+    pub fn parse(typed: &str) -> Result<Self, DeckProblem> {
+        deck_line::card(typed, clean_label)
+    }
+}
+
+fn clean_label(label: &str) -> Result<String, DeckProblem> {
+    // A Greek question mark is normalised to a semicolon, which lies between cards and is in none.
+    let label = label.replace('\u{37E}', "");
+    bounded_line(&label, CARD_LABEL_GRAPHEMES_MAX, CARD_LABEL_BYTES_MAX).map_err(|TooLong| DeckProblem::LabelTooLong)
 }
 
 /// The decks that one can choose without making one.

@@ -98,7 +98,12 @@ fn split(line: &str) -> Vec<&str> {
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-fn card(typed: &str, clean: impl Fn(&str) -> Result<String, DeckProblem>) -> Result<Card, DeckProblem> {
+/// One card as it stands in such a line.
+///
+/// # Errors
+///
+/// [`DeckProblem`]
+pub fn card(typed: &str, clean: impl Fn(&str) -> Result<String, DeckProblem>) -> Result<Card, DeckProblem> {
     let (label, said) = match typed.split_once('=') {
         None => (typed, None),
         Some((label, said)) => (label, Some(said.trim())),

@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
 use crate::deck::Deck;
-use crate::ids::{ParticipantId, RoundNumber, UnixMillis};
+use crate::ids::{ParticipantId, RoundNumber, TopicId, UnixMillis};
 use crate::nickname::Nickname;
+use crate::record::PastRound;
 use crate::room::Role;
 use crate::round::{Confidence, OpenCards, Timer, Vote};
 use crate::settings::Setting;
-use crate::text::{Reason, RoomName, Topic};
+use crate::text::{Reason, RoomName, Title};
+use crate::topic::{Topic, TopicChange};
 
 /// Something that has happened in a room.
 ///
@@ -32,8 +34,8 @@ pub enum RoomEvent {
     Revealed { votes: Vec<(ParticipantId, CardIndex)> },
     /// The table was cleared for this round.
     RoundStarted { round: RoundNumber },
-    /// What is estimated was named.
-    TopicSet { topic: Topic },
+    /// What is estimated was named. No longer written: [`TopicsAdded`](Self::TopicsAdded) and others say more.
+    TopicSet { topic: Title },
     /// The room was made: always the first event.
     RoomOpened { name: RoomName, deck: Deck },
     /// Somebody sat down.
@@ -70,4 +72,18 @@ pub enum RoomEvent {
     Knocked { who: ParticipantId, nickname: Nickname, role: Role },
     /// A moderator let somebody in who knocked, or was sent away.
     Admitted { who: ParticipantId },
+    /// These topics came to the end of the list.
+    TopicsAdded { topics: Vec<(TopicId, Topic)> },
+    /// Something of a topic is something else now.
+    TopicChanged { topic: TopicId, change: TopicChange },
+    /// A topic was moved before another one, or to the end of the list.
+    TopicMoved { topic: TopicId, before: Option<TopicId> },
+    /// A topic was deleted.
+    TopicRemoved { topic: TopicId },
+    /// A topic that was deleted is back where it was.
+    TopicRestored { topic: TopicId },
+    /// The round on the table is about that topic, or about none.
+    TopicPicked { topic: Option<TopicId> },
+    /// Rounds that were played in another room were brought here with their topics.
+    RoundsBrought { rounds: Vec<PastRound> },
 }

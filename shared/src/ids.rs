@@ -121,6 +121,20 @@ impl RoundNumber {
     }
 }
 
+/// A topic of a room: a small number, given when it comes into the list and never given again in that room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TopicId(pub u32);
+
+impl TopicId {
+    pub const FIRST: Self = Self(1);
+
+    /// The one after this; the last stays the last.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
 /// How many events a room has seen: 0 before the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -10,10 +10,10 @@
 //! 1. [`limits`]: every bound of the protocol and the domain.
 //! 2. [`ids`], [`text`], [`nickname`]: small values that are parsed once.
 //! 3. [`points`], [`card`], [`deck_line`], [`deck`]: what one votes with.
-//! 4. [`settings`], [`round`], [`room`]: the state, and the questions that one may ask of it.
+//! 4. [`topic`], [`backlog`], [`settings`], [`round`], [`room`]: the state, and the questions that one may ask of it.
 //! 5. [`command`], [`event`], [`rejection`]: all that can be asked, all that can happen, all that can be refused.
 //! 6. [`decide`](mod@decide), [`apply`](mod@apply): the rules, and the one reducer.
-//! 7. [`stats`]: what a revealed round says.
+//! 7. [`stats`], [`record`]: what a revealed round says, and what came of all of them.
 //! 8. [`redact`]: the only way to make what may leave the server.
 //! 9. [`message`], [`codec`]: the wire.
 
@@ -28,9 +28,11 @@ pub mod deck;
 pub mod deck_line;
 pub mod points;
 
+pub mod backlog;
 pub mod room;
 pub mod round;
 pub mod settings;
+pub mod topic;
 
 pub mod command;
 pub mod event;
@@ -39,6 +41,7 @@ pub mod rejection;
 pub mod apply;
 pub mod decide;
 
+pub mod record;
 pub mod stats;
 
 pub mod redact;

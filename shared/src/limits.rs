@@ -9,9 +9,28 @@ pub const NICKNAME_GRAPHEMES_MAX: usize = 40;
 pub const NICKNAME_BYTES_MAX: usize = 400;
 
 /// The longest title of a topic, in graphemes.
-pub const TOPIC_GRAPHEMES_MAX: usize = 200;
+pub const TITLE_GRAPHEMES_MAX: usize = 300;
 /// The longest title of a topic as UTF-8.
-pub const TOPIC_BYTES_MAX: usize = 1_600;
+pub const TITLE_BYTES_MAX: usize = 2_400;
+/// The longest key of a topic in another tool, in graphemes.
+pub const KEY_GRAPHEMES_MAX: usize = 40;
+/// The longest key of a topic as UTF-8.
+pub const KEY_BYTES_MAX: usize = 160;
+/// The longest link of a topic as UTF-8.
+pub const LINK_BYTES_MAX: usize = 2_000;
+/// The longest notes of a topic as UTF-8.
+pub const NOTES_BYTES_MAX: usize = 16 * 1024;
+
+/// Topics of one room.
+pub const TOPICS_MAX: usize = 5_000;
+/// The titles, keys and links of all topics of a room together: what everyone who comes is sent.
+pub const BACKLOG_BYTES_MAX: usize = 1024 * 1024;
+/// The notes of all topics of a room together.
+pub const BACKLOG_NOTES_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// Topics that one message, or one event, carries.
+pub const TOPICS_AT_ONCE_MAX: usize = 100;
+/// Deleted topics that a room can bring back; beyond it forgets those that were deleted first.
+pub const TOPICS_REMOVED_MAX: usize = 20;
 
 /// The longest name of a room, in graphemes.
 pub const ROOM_NAME_GRAPHEMES_MAX: usize = 60;
@@ -47,8 +66,8 @@ pub const SENT_AWAY_MAX: usize = 100;
 /// Seats at one table.
 pub const SEATS_MAX: usize = 2_000;
 
-/// A message from a client, decoded or not: the longest is a deck in JSON with every character escaped.
-pub const CLIENT_FRAME_BYTES_MAX: usize = 32 * 1024;
+/// A message from a client, decoded or not: the longest is all of a topic in JSON with every character escaped.
+pub const CLIENT_FRAME_BYTES_MAX: usize = 128 * 1024;
 
 /// The secret of a seat as text.
 pub const TOKEN_BYTES_MAX: usize = 64;

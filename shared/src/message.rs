@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::{Chair, Command, Thing};
 use crate::event::RoomEvent;
-use crate::ids::{CommandNumber, ParticipantId, UnixMillis, Version};
+use crate::ids::{CommandNumber, ParticipantId, TopicId, UnixMillis, Version};
 use crate::limits::{HAND_OVER_CODE_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX};
 use crate::redact::Redacted;
 use crate::rejection::Rejection;
 use crate::room::Room;
+use crate::topic::Topic;
 
 /// The first message of a client on every connection: who it is and what it has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +65,9 @@ pub enum ServerMessage {
     Nudge,
     /// Somebody threw something at somebody.
     Thrown { from: ParticipantId, at: ParticipantId, thing: Thing },
+    /// The next part of the list of topics, after a [`Welcome`] with the room. Until all have come the client does not have
+    /// the room whole.
+    Topics(Redacted<Vec<(TopicId, Topic)>>),
 }
 
 /// How somebody is there. It is counted from connections and never kept.
@@ -85,6 +89,8 @@ pub struct Welcome {
     pub version: Version,
     /// The room as the client may see it. None if the events that the client missed follow instead.
     pub room: Option<Redacted<Room>>,
+    /// How many topics the list has that follow in parts, if the room is here.
+    pub topics: u32,
     /// Who is here now. Some may have no seat yet, or no longer: the creator comes before they sit down.
     pub here: Vec<ParticipantId>,
     /// Who is connected, and away.

@@ -161,7 +161,7 @@ fn digits(text: &str) -> Option<i64> {
     if is_number { text.parse().ok() } else { None }
 }
 
-const DIGITS_MAX: usize = 7;
+const DIGITS_MAX: usize = 9;
 
 fn greatest_common_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a.max(1) } else { greatest_common_divisor(b, a % b) }

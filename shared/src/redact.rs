@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Actor;
 use crate::event::RoomEvent;
-use crate::ids::ParticipantId;
+use crate::ids::{ParticipantId, TopicId};
+use crate::limits::TOPICS_AT_ONCE_MAX;
 use crate::room::Room;
 use crate::round::{FaceDown, Phase, Vote};
+use crate::topic::{Topic, TopicChange};
 
 /// Something without what its receiver must not know. The receiver decodes it and takes it out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +65,15 @@ pub fn event(event: &RoomEvent) -> Audience {
         }
         // How long a round took is told with its result.
         RoomEvent::VotingBegan { .. } => Audience::Nobody,
+        // The past is no part of the room.
+        RoomEvent::RoundsBrought { .. } => Audience::Nobody,
+        RoomEvent::TopicsAdded { topics } => {
+            Audience::All(Redacted(RoomEvent::TopicsAdded { topics: as_told(topics) }))
+        }
+        RoomEvent::TopicChanged { topic, change: TopicChange::Notes(notes) } => {
+            let change = TopicChange::Notes(notes.unread());
+            Audience::All(Redacted(RoomEvent::TopicChanged { topic: *topic, change }))
+        }
         RoomEvent::VoteChanged { who, .. }
         | RoomEvent::ConfidenceSet { who, .. }
         | RoomEvent::ReasonGiven { who, .. } => Audience::OneAndOthers { one: *who, to_one, to_others: None },
@@ -84,13 +95,48 @@ pub fn event(event: &RoomEvent) -> Audience {
         | RoomEvent::SettingChanged { .. }
         | RoomEvent::DeckChanged { .. }
         | RoomEvent::Knocked { .. }
-        | RoomEvent::Admitted { .. } => Audience::All(to_one),
+        | RoomEvent::Admitted { .. }
+        | RoomEvent::TopicChanged { .. }
+        | RoomEvent::TopicMoved { .. }
+        | RoomEvent::TopicRemoved { .. }
+        | RoomEvent::TopicRestored { .. }
+        | RoomEvent::TopicPicked { .. } => Audience::All(to_one),
     }
 }
 
-/// The room as `viewer` may see it.
+/// Topics without their notes, which are told to whoever opens them.
+fn as_told(topics: &[(TopicId, Topic)]) -> Vec<(TopicId, Topic)> {
+    topics.iter().map(|(id, topic)| (*id, topic.as_told())).collect()
+}
+
+/// The list of the room, in parts that each fit into a message.
+pub fn topics(room: &Room) -> impl Iterator<Item = Redacted<Vec<(TopicId, Topic)>>> {
+    let mut topics = room.backlog.topics().map(|(id, topic)| (id, topic.as_told()));
+    std::iter::from_fn(move || {
+        let part: Vec<_> = topics.by_ref().take(TOPICS_AT_ONCE_MAX).collect();
+        (!part.is_empty()).then_some(Redacted(part))
+    })
+}
+
+/// So many topics of the list behind that one, or from its start; none if the list has no such topic.
+pub fn topics_after(room: &Room, after: Option<TopicId>, at_most: usize) -> Option<Redacted<Vec<(TopicId, Topic)>>> {
+    let behind = after.map_or(Some(0), |id| room.backlog.place(id).map(|place| place + 1))?;
+    let topics = room.backlog.topics().skip(behind).take(at_most);
+    Some(Redacted(topics.map(|(id, topic)| (id, topic.as_told())).collect()))
+}
+
+/// The room as `viewer` may see it, without the list of its [`topics`], except for the one on the table.
 pub fn room(room: &Room, viewer: &Actor) -> Redacted<Room> {
-    let mut seen = room.clone();
+    let mut seen = Room {
+        name: room.name.clone(),
+        deck: room.deck.clone(),
+        settings: room.settings,
+        backlog: room.backlog.without_list(room.round.topic),
+        round: room.round.clone(),
+        seats: room.seats.clone(),
+        outside: room.outside.clone(),
+        next_guest: room.next_guest,
+    };
     if let Phase::Open(open) = &mut seen.round.phase {
         open.began = None;
         for (who, card) in &mut open.cards {
@@ -100,4 +146,11 @@ pub fn room(room: &Room, viewer: &Actor) -> Redacted<Room> {
         }
     }
     Redacted(seen)
+}
+
+/// The room as `viewer` has it once all parts have come: what checks compare with.
+pub fn whole(room: &Room, viewer: &Actor) -> Room {
+    let mut seen = self::room(room, viewer).into_inner();
+    topics(room).for_each(|part| seen.take_topics(part.into_inner()));
+    seen
 }

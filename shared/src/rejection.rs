@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::deck_line::DeckProblem;
 use crate::limits::{
-    CARD_LABEL_GRAPHEMES_MAX, DECK_CARDS_MAX, DECK_CARDS_MIN, NICKNAME_GRAPHEMES_MAX, REASON_GRAPHEMES_MAX,
-    TIMER_SECONDS_MAX, TOPIC_GRAPHEMES_MAX,
+    BACKLOG_BYTES_MAX, BACKLOG_NOTES_BYTES_MAX, CARD_LABEL_GRAPHEMES_MAX, DECK_CARDS_MAX, DECK_CARDS_MIN,
+    KEY_GRAPHEMES_MAX, LINK_BYTES_MAX, NICKNAME_GRAPHEMES_MAX, NOTES_BYTES_MAX, REASON_GRAPHEMES_MAX,
+    TIMER_SECONDS_MAX, TITLE_GRAPHEMES_MAX, TOPICS_MAX,
 };
 
 /// Why a command was refused. The variant's name, as in JSON, is the stable code.
@@ -25,7 +26,7 @@ pub enum Rejection {
     /// Somebody at the table is called so.
     NicknameTaken,
     /// The title is over its limit.
-    TopicTooLong,
+    TitleTooLong,
     /// Only a moderator may.
     NotModerator,
     /// Only a voter may.
@@ -80,6 +81,26 @@ pub enum Rejection {
     SentAway,
     /// Too many knock already.
     DoorCrowded,
+    /// The list has no such topic.
+    NoSuchTopic,
+    /// The topic has no title.
+    TitleEmpty,
+    /// The key is over its limit.
+    KeyTooLong,
+    /// The link is over its limit.
+    LinkTooLong,
+    /// The link is no address of the web.
+    LinkNotOfTheWeb,
+    /// The notes are over their limit.
+    NotesTooLong,
+    /// The list has [`TOPICS_MAX`] topics.
+    BacklogFull,
+    /// What stands of all topics together is over its limit.
+    BacklogTooLarge,
+    /// The notes of all topics together are over their limit.
+    BacklogNotesTooLarge,
+    /// Cards lie face down for the topic that is on the table.
+    CardsOnTable,
     /// The room could not keep what the command would have done; nothing was done.
     NotStored,
 }
@@ -94,7 +115,7 @@ impl Rejection {
             Self::NicknameEmpty => "Please enter a nickname.".into(),
             Self::NicknameTooLong => format!("A nickname has at most {NICKNAME_GRAPHEMES_MAX} characters."),
             Self::NicknameTaken => "Somebody at this table already has that name.".into(),
-            Self::TopicTooLong => format!("A title has at most {TOPIC_GRAPHEMES_MAX} characters."),
+            Self::TitleTooLong => format!("A title has at most {TITLE_GRAPHEMES_MAX} characters."),
             Self::NotModerator => "Only a moderator can do that.".into(),
             Self::NotVoter => "You are observing. Become a voter to play a card.".into(),
             Self::ChairTaken => "This table already has a moderator.".into(),
@@ -122,6 +143,21 @@ impl Rejection {
             Self::CardValueNotExact => "A card's value is a number up to a million, such as 3, ½, 1/3 or 0.25.".into(),
             Self::SentAway => "A moderator removed you from this table.".into(),
             Self::DoorCrowded => "Too many people wait to be let in. Please try again later.".into(),
+            Self::NoSuchTopic => "That topic is no longer in the list.".into(),
+            Self::TitleEmpty => "A topic needs a title.".into(),
+            Self::KeyTooLong => format!("A key has at most {KEY_GRAPHEMES_MAX} characters."),
+            Self::LinkTooLong => format!("A link has at most {LINK_BYTES_MAX} characters."),
+            Self::LinkNotOfTheWeb => "A link is an address that begins with https:// or http://.".into(),
+            Self::NotesTooLong => format!("Notes have at most {} KiB.", NOTES_BYTES_MAX / 1024),
+            Self::BacklogFull => format!("The list has at most {TOPICS_MAX} topics."),
+            Self::BacklogTooLarge => format!(
+                "All titles, keys and links of the list together have at most {} KiB.",
+                BACKLOG_BYTES_MAX / 1024
+            ),
+            Self::BacklogNotesTooLarge => {
+                format!("The notes of all topics together have at most {} MiB.", BACKLOG_NOTES_BYTES_MAX / 1024 / 1024)
+            }
+            Self::CardsOnTable => "Cards lie on the table for this topic. Reveal them first, or put them back.".into(),
             Self::NotStored => "The server could not keep that. Nothing was changed; please try again.".into(),
         }
     }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::backlog::Backlog;
 use crate::deck::Deck;
-use crate::ids::{ParticipantId, RoundNumber};
+use crate::ids::{ParticipantId, RoundNumber, TopicId};
 use crate::nickname::Nickname;
 use crate::round::Round;
 use crate::settings::{Names, Settings};
-use crate::text::{RoomName, Topic};
+use crate::text::RoomName;
+use crate::topic::Topic;
 
 /// A table: who sits at it, what is estimated, with which cards, by which house rules, and what lies on it.
 ///
@@ -21,7 +23,7 @@ pub struct Room {
     /// What is played with, from now on: a round that is revealed keeps its own.
     pub(crate) deck: Deck,
     pub(crate) settings: Settings,
-    pub(crate) topic: Topic,
+    pub(crate) backlog: Backlog,
     pub(crate) round: Round,
     pub(crate) seats: BTreeMap<ParticipantId, Seat>,
     pub(crate) outside: BTreeMap<ParticipantId, Outsider>,
@@ -73,8 +75,8 @@ impl Default for Room {
             name: RoomName::default(),
             deck: Deck::default(),
             settings: Settings::default(),
-            topic: Topic::default(),
-            round: Round::open(RoundNumber::FIRST, Names::Shown),
+            backlog: Backlog::default(),
+            round: Round::open(RoundNumber::FIRST, None, Names::Shown),
             seats: BTreeMap::new(),
             outside: BTreeMap::new(),
             next_guest: ParticipantId::FIRST_GUEST,
@@ -101,8 +103,25 @@ impl Room {
         &self.settings
     }
 
-    pub fn topic(&self) -> &Topic {
-        &self.topic
+    /// What is to be estimated, and what was.
+    pub fn backlog(&self) -> &Backlog {
+        &self.backlog
+    }
+
+    /// What is on the table; none if nobody said so, or it was deleted.
+    pub fn topic(&self) -> Option<(TopicId, &Topic)> {
+        self.round.topic.and_then(|id| self.backlog.topic(id).map(|topic| (id, topic)))
+    }
+
+    /// What that is called; empty if nothing is.
+    pub fn title(&self) -> &str {
+        self.topic().map(|(_, topic)| topic.title.as_str()).unwrap_or_default()
+    }
+
+    /// Takes in the next part of the list, where the room was told without it: see
+    /// [`ServerMessage::Topics`](crate::message::ServerMessage::Topics).
+    pub fn take_topics(&mut self, topics: Vec<(TopicId, Topic)>) {
+        self.backlog.take_part(topics);
     }
 
     pub fn round(&self) -> &Round {

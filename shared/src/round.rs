@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardIndex;
 use crate::deck::Deck;
-use crate::ids::{ParticipantId, RoundNumber, UnixMillis};
+use crate::ids::{ParticipantId, RoundNumber, TopicId, UnixMillis};
 use crate::nickname::Nickname;
 use crate::settings::Names;
 use crate::text::Reason;
@@ -15,6 +15,8 @@ use crate::text::Reason;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
     pub number: RoundNumber,
+    /// What it is about; none if nobody said so. A topic that was deleted stays here, should it come back.
+    pub topic: Option<TopicId>,
     /// Whether its result will say, or says, who played what.
     pub names: Names,
     pub phase: Phase,
@@ -117,8 +119,8 @@ pub struct Play {
 
 impl Round {
     /// A round that nobody has played in.
-    pub(crate) fn open(number: RoundNumber, names: Names) -> Self {
-        Self { number, names, phase: Phase::Open(OpenRound::default()) }
+    pub(crate) fn open(number: RoundNumber, topic: Option<TopicId>, names: Names) -> Self {
+        Self { number, topic, names, phase: Phase::Open(OpenRound::default()) }
     }
 
     /// The round, if its cards lie face down.

@@ -142,6 +142,27 @@ impl Settings {
         }
         self
     }
+
+    /// Every house rule as it is here: with all of them any other settings become these.
+    pub fn each(self) -> [Setting; 12] {
+        let Self { figure, confidence, may, after_reveal, names, auto_reveal, time_up, door, throwing } = self;
+        let [reveal, go_on, name_topic, change_settings] =
+            Deed::ALL.map(|deed| Setting::May { deed, who: may.of(deed) });
+        [
+            Setting::Figure(figure),
+            Setting::Confidence(confidence),
+            reveal,
+            go_on,
+            name_topic,
+            change_settings,
+            Setting::AfterReveal(after_reveal),
+            Setting::Names(names),
+            Setting::AutoReveal(auto_reveal),
+            Setting::TimeUp(time_up),
+            Setting::Door(door),
+            Setting::Throwing(throwing),
+        ]
+    }
 }
 
 impl Deed {
@@ -166,5 +187,28 @@ impl Permissions {
             Deed::NameTopic => &mut self.name_topic,
             Deed::ChangeSettings => &mut self.change_settings,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a5_the_house_rules_of_one_room_make_those_of_another() {
+        let may = Permissions { reveal: Who::Everyone, change_settings: Who::Everyone, ..Permissions::default() };
+        let settings = Settings {
+            figure: Figure::Mode,
+            confidence: true,
+            may,
+            after_reveal: AfterReveal::MayChange,
+            names: Names::Anonymous,
+            auto_reveal: true,
+            time_up: TimeUp::Reveal,
+            door: Door::Locked,
+            throwing: Throwing::Off,
+        };
+        assert_eq!(settings.each().into_iter().fold(Settings::default(), Settings::with), settings);
+        assert_eq!(Settings::default().each().into_iter().fold(settings, Settings::with), Settings::default());
     }
 }

@@ -173,6 +173,12 @@ pub fn summarize(deck: &Deck, cards: &OpenCards, figure: Figure) -> Summary {
     Summary { counts: counts.into_iter().collect(), numbers, estimate, talk, consensus }
 }
 
+/// The cards that count in a round with these, from the lowest to the highest.
+pub fn scale(deck: &Deck, cards: &OpenCards) -> Vec<CardIndex> {
+    let votes: Vec<Vote> = cards.plays().filter_map(|(who, play)| Vote::of(deck, who, play)).collect();
+    Scale::of(deck, &votes).steps.iter().map(|step| step.card).collect()
+}
+
 /// One card on the table.
 struct Vote {
     who: Option<ParticipantId>,

@@ -55,3 +55,11 @@ fn d4_what_is_no_deck_is_refused_with_the_reason() {
     assert_eq!(table.ask(CREATOR, deck(&many)), Err(Rejection::DeckTooLarge));
     assert_eq!(table.ask(ada, deck("S, M, L")), Err(Rejection::NotModerator));
 }
+
+#[test]
+fn d4_every_deck_is_written_as_a_line_that_is_read_as_the_same_deck() {
+    for line in ["XL=999999.99, 1", "XL=-999999.99, 1", "a\u{37E}b, c", "1 1/3, 0.125, 999999"] {
+        let deck = Deck::parse(line).unwrap();
+        assert_eq!(Deck::parse(&deck.to_line()).unwrap(), deck, "{line}");
+    }
+}

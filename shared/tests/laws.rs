@@ -11,18 +11,21 @@ use proptest::test_runner::{Config, TestRunner};
 use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
-use shared::command::{Actor, Chair, Command, NextTopic, Now, Thing, TimerOrder};
-use shared::decide::Decision;
+use shared::command::{Actor, Chair, Command, NextTopic, Now, Thing, TimerOrder, TopicDraft, TopicEdit};
+use shared::decide::{self, Decision, Import, Imported};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, RoundNumber, UnixMillis, Version};
+use shared::ids::{ParticipantId, RoundNumber, TopicId, UnixMillis, Version};
 use shared::limits::CLIENT_FRAME_BYTES_MAX;
 use shared::message::{ClientMessage, Hello, ServerMessage};
+use shared::nickname::Nickname;
+use shared::record::{PastRound, Person, Record};
 use shared::redact;
 use shared::room::{Role, Room};
-use shared::round::{Confidence, OpenCards, Vote};
+use shared::round::{Confidence, OpenCard, OpenCards, Play, Revealed, Vote};
 use shared::settings::{AfterReveal, Deed, Door, Figure, Names, Setting, Throwing, TimeUp, Who};
-use shared::text::Reason;
+use shared::text::{Reason, Title};
+use shared::topic::TopicChange;
 
 /// One step of play: somebody, by number, asks something that mostly fits the moment.
 #[derive(Clone, Debug)]
@@ -42,6 +45,8 @@ enum Ask {
     SetConfidence { rounds_ago: u32, confidence: Option<Confidence> },
     GiveReason { rounds_ago: u32, reason: String },
     SetTimer { rounds_ago: u32, order: TimerOrder },
+    PickTopic { rounds_ago: u32, topic: Option<TopicId>, anyway: bool },
+    Import(Import),
     Other(Command),
 }
 
@@ -49,8 +54,13 @@ impl Step {
     /// Asks, and lets happen what is decided.
     fn taken(&self, table: &mut Table) -> Decision {
         table.now = self.now;
-        let command = self.command(&table.room);
-        table.ask(self.actor, command)
+        match &self.ask {
+            Ask::Import(import) => table.import(self.actor, import),
+            _ => {
+                let command = self.command(&table.room);
+                table.ask(self.actor, command)
+            }
+        }
     }
 
     fn is_for_the_chair(&self) -> bool {
@@ -69,6 +79,11 @@ impl Step {
             }
             Ask::GiveReason { rounds_ago, reason } => Command::GiveReason { round: ago(rounds_ago), reason },
             Ask::SetTimer { rounds_ago, order } => Command::SetTimer { round: ago(rounds_ago), order },
+            Ask::PickTopic { rounds_ago, topic, anyway } => {
+                Command::PickTopic { round: ago(rounds_ago), topic, anyway }
+            }
+            // It is no command, and asked for otherwise.
+            Ask::Import(_) => Command::AddTopics { topics: vec![] },
             Ask::Other(command) => command,
         }
     }
@@ -146,6 +161,60 @@ fn decks() -> impl Strategy<Value = String> {
     ]
 }
 
+fn topic_ids() -> impl Strategy<Value = TopicId> {
+    (1u32..7).prop_map(TopicId)
+}
+
+fn links() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), Just("https://example.org/1".into()), ".{0,12}"]
+}
+
+fn drafts() -> impl Strategy<Value = TopicDraft> {
+    let estimates = prop_oneof![3 => Just(String::new()), 1 => Just("5".to_owned()), 1 => Just("XL".to_owned())];
+    let links = prop::option::of(Just("https://example.org/1".to_owned()));
+    ("[A-Z]{1,3}", titles(), links, titles(), estimates).prop_map(|(title, key, link, notes, estimate)| TopicDraft {
+        title,
+        key,
+        link: link.unwrap_or_default(),
+        notes,
+        estimate,
+    })
+}
+
+fn edits() -> impl Strategy<Value = TopicEdit> {
+    let texts = || prop::option::of(titles());
+    (texts(), texts(), prop::option::of(links()), texts()).prop_map(|(title, key, link, notes)| TopicEdit {
+        title,
+        key,
+        link,
+        notes,
+    })
+}
+
+/// Lists, some of which bring topics up to date, with rounds that were played elsewhere.
+fn imports() -> impl Strategy<Value = Import> {
+    let topics = prop::collection::vec((drafts(), prop::option::of(topic_ids())), 0..4).prop_map(|topics| {
+        let topics = topics.into_iter().map(|(draft, into)| Imported { topic: decide::topic(&draft).unwrap(), into });
+        topics.collect::<Vec<_>>()
+    });
+    let rounds = prop::collection::vec((prop::option::of(1u32..4), 0u8..3), 0..3).prop_map(|rounds| {
+        let deck = Preset::Fibonacci.deck();
+        let round = |(topic, card): (Option<u32>, u8)| PastRound {
+            topic: topic.map(TopicId),
+            title: Title::default(),
+            began: None,
+            revealed: Revealed {
+                deck: deck.clone(),
+                cards: OpenCards::Named([(ParticipantId(2), OpenCard::from(Play::from(CardIndex(card))))].into()),
+                departed: [(ParticipantId(2), Nickname::parse("Zoe").unwrap())].into(),
+                took_ms: Some(1),
+            },
+        };
+        rounds.into_iter().map(round).collect()
+    });
+    (topics, rounds).prop_map(|(topics, rounds)| Import { topics, rounds, ..Import::default() })
+}
+
 fn asks() -> impl Strategy<Value = Ask> {
     let rounds_ago = || prop_oneof![9 => Just(0u32), 1 => 1u32..3];
     prop_oneof![
@@ -170,6 +239,16 @@ fn asks() -> impl Strategy<Value = Ask> {
         1 => (seats(), roles()).prop_map(|(who, role)| Ask::Other(Command::SetRole { who, role })),
         24 => (2u32..6).prop_map(|who| Ask::Other(Command::Admit { who: ParticipantId(who) })),
         2 => (1u32..9).prop_map(|who| Ask::Other(Command::TurnAway { who: ParticipantId(who) })),
+        3 => prop::collection::vec(drafts(), 0..4).prop_map(|topics| Ask::Other(Command::AddTopics { topics })),
+        3 => (topic_ids(), edits()).prop_map(|(topic, edit)| Ask::Other(Command::EditTopic { topic, edit })),
+        3 => (topic_ids(), prop::option::of(topic_ids())).prop_map(|(topic, before)| Ask::Other(Command::MoveTopic { topic, before })),
+        2 => topic_ids().prop_map(|topic| Ask::Other(Command::RemoveTopic { topic })),
+        16 => topic_ids().prop_map(|topic| Ask::Other(Command::RestoreTopic { topic })),
+        5 => (rounds_ago(), prop::option::of(topic_ids()), any::<bool>())
+            .prop_map(|(rounds_ago, topic, anyway)| Ask::PickTopic { rounds_ago, topic, anyway }),
+        3 => (topic_ids(), prop::option::of(prop::sample::select(vec!["1", "5", "13", "XL"])))
+            .prop_map(|(topic, label)| Ask::Other(Command::SetEstimate { topic, label: label.map(str::to_owned) })),
+        2 => imports().prop_map(Ask::Import),
         1 => seats().prop_map(|at| Ask::Other(Command::Throw { at, thing: Thing::Heart })),
     ]
 }
@@ -186,7 +265,9 @@ fn plays() -> impl Strategy<Value = Vec<Step>> {
         let sit = |actor, nickname: &str| step(actor, common::join(nickname));
         let house = house.into_iter().map(|setting| step(CREATOR, Command::ChangeSetting { setting }));
         let people = [sit(CREATOR, "Mo"), sit(Actor::Stranger, "Ada"), sit(Actor::Stranger, "Bob")];
-        steps.splice(0..0, people.into_iter().chain(house));
+        let topics = ["A", "B", "C"].map(common::draft).to_vec();
+        let topics = step(CREATOR, Command::AddTopics { topics });
+        steps.splice(0..0, people.into_iter().chain([topics]).chain(house));
         steps
     })
 }
@@ -195,13 +276,23 @@ impl Ask {
     /// Whether mostly moderators may ask for it.
     fn is_for_moderators(&self) -> bool {
         match self {
-            Self::Reveal { .. } | Self::NextRound { .. } | Self::SetTimer { .. } => true,
+            Self::Reveal { .. }
+            | Self::NextRound { .. }
+            | Self::SetTimer { .. }
+            | Self::PickTopic { .. }
+            | Self::Import(_) => true,
             Self::Other(command) => matches!(
                 command,
                 Command::ChangeSetting { .. }
                     | Command::ChangeDeck { .. }
                     | Command::Admit { .. }
                     | Command::TurnAway { .. }
+                    | Command::AddTopics { .. }
+                    | Command::EditTopic { .. }
+                    | Command::MoveTopic { .. }
+                    | Command::RemoveTopic { .. }
+                    | Command::RestoreTopic { .. }
+                    | Command::SetEstimate { .. }
             ),
             _ => false,
         }
@@ -227,7 +318,7 @@ proptest! {
         // Everybody takes a snapshot at every moment and follows from there.
         let mut followed: BTreeMap<usize, Vec<(Actor, Room)>> = BTreeMap::new();
         for (moment, step) in steps.iter().enumerate() {
-            let snapshots = viewers().into_iter().map(|viewer| (viewer, redact::room(&table.room, &viewer).into_inner()));
+            let snapshots = viewers().into_iter().map(|viewer| (viewer, redact::whole(&table.room, &viewer)));
             followed.insert(moment, snapshots.collect());
             let events = step.taken(&mut table).unwrap_or_default();
             for (viewer, room) in followed.values_mut().flatten() {
@@ -236,8 +327,7 @@ proptest! {
                         apply(room, event.get());
                     }
                 }
-                let now = redact::room(&table.room, viewer).into_inner();
-                prop_assert_eq!(&*room, &now);
+                prop_assert_eq!(&*room, &redact::whole(&table.room, viewer));
             }
         }
     }
@@ -334,6 +424,32 @@ proptest! {
     }
 
     #[test]
+    fn l6_the_record_holds_every_round_that_was_revealed(steps in plays()) {
+        let mut table = Table::new(Preset::Fibonacci);
+        let mut revealed = 0;
+        for step in &steps {
+            let events = step.taken(&mut table).unwrap_or_default();
+            revealed += events.iter().map(|event| match event {
+                RoomEvent::CardsRevealed { .. } => 1,
+                RoomEvent::RoundsBrought { rounds } => rounds.len(),
+                _ => 0,
+            }).sum::<usize>();
+        }
+        let record = Record::of(&table.log);
+        prop_assert_eq!(record.room(), &table.room);
+        prop_assert_eq!(record.rounds().count(), revealed);
+        for (from, round) in record.rounds() {
+            for who in round.revealed.cards.played() {
+                prop_assert_ne!(record.nickname(Person { from, who }), None);
+            }
+        }
+        for (id, topic) in table.room.backlog().topics() {
+            let rounds = record.rounds().filter(|(_, round)| round.topic == Some(id)).count();
+            prop_assert_eq!(rounds, topic.rounds as usize);
+        }
+    }
+
+    #[test]
     fn l4_a_refused_command_changes_nothing(steps in plays()) {
         let mut table = Table::new(Preset::Fibonacci);
         for step in &steps {
@@ -405,6 +521,15 @@ fn l4_random_play_reaches_what_the_laws_are_about() {
                     Some(RoomEvent::Removed { .. }) => "remove",
                     Some(RoomEvent::RoleChanged { .. }) => "change of role",
                     Some(RoomEvent::Renamed { .. }) => "rename",
+                    Some(RoomEvent::TopicsAdded { .. }) => "add topics",
+                    Some(RoomEvent::TopicChanged { change: TopicChange::Estimate(_), .. }) => "estimate",
+                    Some(RoomEvent::TopicChanged { .. }) => "edit a topic",
+                    Some(RoomEvent::TopicMoved { .. }) => "move a topic",
+                    Some(RoomEvent::TopicRemoved { .. }) => "remove a topic",
+                    Some(RoomEvent::TopicRestored { .. }) => "restore a topic",
+                    Some(RoomEvent::TopicPicked { .. }) if events.len() > 1 => "pick a topic for another round",
+                    Some(RoomEvent::TopicPicked { .. }) => "pick a topic",
+                    Some(RoomEvent::RoundsBrought { .. }) => "bring rounds",
                     Some(_) => "other",
                 },
             };
@@ -433,6 +558,15 @@ fn l4_random_play_reaches_what_the_laws_are_about() {
         "remove",
         "change of role",
         "rename",
+        "add topics",
+        "estimate",
+        "edit a topic",
+        "move a topic",
+        "remove a topic",
+        "restore a topic",
+        "pick a topic",
+        "pick a topic for another round",
+        "bring rounds",
         "refused",
     ];
     for outcome in wanted {

@@ -10,8 +10,8 @@ use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, RoundNumber, UnixMillis, Version};
 use shared::limits::{
-    CLIENT_FRAME_BYTES_MAX, DECK_LINE_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, NICKNAME_BYTES_MAX, PAGE_ID_BYTES_MAX,
-    PAGE_ID_BYTES_MIN, TOKEN_BYTES_MAX, TOPIC_BYTES_MAX,
+    CLIENT_FRAME_BYTES_MAX, DECK_LINE_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, KEY_BYTES_MAX, LINK_BYTES_MAX,
+    NICKNAME_BYTES_MAX, NOTES_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, TITLE_BYTES_MAX, TOKEN_BYTES_MAX,
 };
 use shared::message::{ClientMessage, CloseCode, Hello, SeatProof, ServerMessage, Token, Welcome};
 use shared::redact;
@@ -81,13 +81,20 @@ fn w4_a_message_is_bounded_before_it_is_read() {
 #[test]
 fn w4_the_longest_text_fits_into_a_message_however_it_is_escaped() {
     let escaped = |bytes: usize| "\\u0061".repeat(bytes);
-    let titles = format!(r#"{{"number":1,"command":{{"set_topic":{{"title":"{}"}}}}}}"#, escaped(TOPIC_BYTES_MAX));
+    let titles = format!(r#"{{"number":1,"command":{{"set_topic":{{"title":"{}"}}}}}}"#, escaped(TITLE_BYTES_MAX));
     let join = format!(
         r#"{{"number":1,"command":{{"join":{{"nickname":"{}","role":"voter"}}}}}}"#,
         escaped(NICKNAME_BYTES_MAX)
     );
     let deck = format!(r#"{{"number":1,"command":{{"change_deck":{{"deck":"{}"}}}}}}"#, escaped(DECK_LINE_BYTES_MAX));
-    for text in [titles, join, deck] {
+    let topic = format!(
+        r#"{{"number":1,"command":{{"edit_topic":{{"topic":1,"edit":{{"title":"{}","key":"{}","link":"{}","notes":"{}"}}}}}}}}"#,
+        escaped(TITLE_BYTES_MAX),
+        escaped(KEY_BYTES_MAX),
+        escaped(LINK_BYTES_MAX),
+        escaped(NOTES_BYTES_MAX),
+    );
+    for text in [titles, join, deck, topic] {
         assert!(Codec::Json.decode::<ClientMessage>(text.as_bytes(), CLIENT_FRAME_BYTES_MAX).is_ok());
     }
 }
@@ -163,6 +170,7 @@ fn w5_play_costs_few_bytes() {
     let snapshot = Welcome {
         version: Version(1_000),
         room: Some(redact::room(&table.room, &CREATOR)),
+        topics: 0,
         here: (1..=10).map(ParticipantId).collect(),
         away: vec![],
         chair: Chair::Held,

@@ -294,8 +294,8 @@ impl Reader<'_> {
     }
 
     fn is_room(&mut self, viewer: &Actor, version: Version, room: &Room, otherwise: Flaw) {
-        let kept = self.rooms.get(&version).map(|kept| redact::room(kept, viewer));
-        if kept.as_ref().map(|kept| kept.get()) != Some(room) {
+        let kept = self.rooms.get(&version).map(|kept| redact::whole(kept, viewer));
+        if kept.as_ref() != Some(room) {
             let kept = if kept.is_some() { "is another" } else { "does not go so far" };
             self.found(otherwise, format_args!("the room at {version:?}: that of the log {kept}"));
         }

@@ -5,6 +5,7 @@ use shared::command::Command;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoundNumber};
 use shared::round::Vote;
+use shared::topic::TopicChange;
 
 /// One thing done, by whom and when. Players ask for nothing twice, such as the same card in one round; so each deed is in
 /// the log once or not at all, whatever was cut off in between.
@@ -54,7 +55,10 @@ impl Deed {
             RoomEvent::ReasonGiven { who, reason } => Self::Reason { who, reason: reason.as_str().to_owned() },
             RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } => Self::Reveal { round },
             RoomEvent::RoundStarted { round } => Self::Start { round },
-            RoomEvent::TopicSet { topic } => Self::Topic { title: topic.as_str().to_owned() },
+            RoomEvent::TopicsAdded { topics } => Self::Topic { title: topics.first()?.1.title.as_str().to_owned() },
+            RoomEvent::TopicChanged { change: TopicChange::Title(title), .. } => {
+                Self::Topic { title: title.as_str().to_owned() }
+            }
             RoomEvent::Joined { nickname, .. } => Self::Join { nickname: nickname.as_str().to_owned() },
             RoomEvent::Left { who } => Self::Leave { who },
             RoomEvent::Renamed { who, nickname } => Self::Rename { who, nickname: nickname.as_str().to_owned() },

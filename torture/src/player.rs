@@ -31,6 +31,8 @@ pub struct Player {
     /// The room as the server has told it so far, and its version.
     pub room: Room,
     pub version: Version,
+    /// What came of a welcome with the room, and how many topics are still to come.
+    coming: Option<(Box<Welcome>, usize)>,
     room_id: RoomId,
     page: PageId,
     seat: Option<SeatProof>,
@@ -64,6 +66,7 @@ impl Player {
             codec: Codec::Postcard,
             room: Room::default(),
             version: Version::default(),
+            coming: None,
             room_id,
             page: PageId::try_from(page).expect("32 characters are within its limits"),
             seat: None,
@@ -167,11 +170,15 @@ impl Player {
         self.said = 0;
         let token = self.token().cloned();
         // Only with the token as which one saw that version.
-        let after = (token.is_some() && self.version > Version::default()).then_some(self.version);
+        let is_whole = self.coming.take().is_none();
+        let after = (token.is_some() && is_whole && self.version > Version::default()).then_some(self.version);
         self.send(&Hello { token, after, page: Some(self.page.clone()), code: None }).await?;
         match self.hear().await? {
             ServerMessage::Welcome(_) => {}
             other => return Err(self.ended(Cut::because(format!("the first message is no welcome: {other:?}")))),
+        }
+        while self.coming.is_some() {
+            self.hear().await?;
         }
         for message in self.unanswered.clone() {
             self.say(message).await?;
@@ -278,7 +285,20 @@ impl Player {
 
     fn take_in(&mut self, message: &ServerMessage) {
         match message {
-            ServerMessage::Welcome(welcome) => self.take_in_welcome(welcome),
+            ServerMessage::Welcome(welcome) => {
+                self.coming = Some((welcome.clone(), welcome.topics as usize));
+                if let Some(room) = &welcome.room {
+                    self.room = room.get().clone();
+                }
+                self.welcome_if_whole();
+            }
+            ServerMessage::Topics(topics) => {
+                self.room.take_topics(topics.get().clone());
+                if let Some((_, to_come)) = &mut self.coming {
+                    *to_come = to_come.saturating_sub(topics.get().len());
+                }
+                self.welcome_if_whole();
+            }
             ServerMessage::Event { version, event } => {
                 let (version, event, viewer) = (*version, event.get(), self.viewer());
                 self.account.note(Entry::Told { viewer, version, event: Box::new(event.clone()) });
@@ -295,17 +315,15 @@ impl Player {
         }
     }
 
-    fn take_in_welcome(&mut self, welcome: &Welcome) {
+    /// Has arrived once the whole room has come; until then it goes on with what it had before.
+    fn welcome_if_whole(&mut self) {
+        let Some((welcome, _)) = self.coming.take_if(|(_, to_come)| *to_come == 0) else { return };
         if let Some(seat) = &welcome.seat {
             self.sit(seat);
         }
-        let room = welcome.room.as_ref().map(|room| room.get());
-        let note = room.map(|room| Box::new(room.clone()));
-        self.account.note(Entry::Welcomed { viewer: self.viewer(), version: welcome.version, room: note });
+        let room = welcome.room.is_some().then(|| Box::new(self.room.clone()));
+        self.account.note(Entry::Welcomed { viewer: self.viewer(), version: welcome.version, room });
         self.version = welcome.version;
-        if let Some(room) = room {
-            self.room = room.clone();
-        }
     }
 
     fn sit(&mut self, seat: &SeatProof) {

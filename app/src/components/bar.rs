@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::menu::Menu;
 use super::sheet::{SheetButton, SheetName};
+use super::topics::TopicsButton;
 
 /// The bar of a room's page.
 #[component]
@@ -14,6 +15,7 @@ pub fn RoomBar(name: String) -> impl IntoView {
             <Brand in_room=true />
             <h1 class="bar-room"><bdi>{name}</bdi></h1>
             <div class="bar-actions">
+                <TopicsButton />
                 <SheetButton name=SheetName::Invite icon="invite" label="Invite" />
                 <SheetButton name=SheetName::Rules icon="rules" label="House rules" />
                 <Menu />

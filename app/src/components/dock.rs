@@ -4,15 +4,21 @@ use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use shared::command::{Chair, Command, NextTopic};
+use shared::ids::TopicId;
 use shared::room::{self, Role};
 
+use super::estimate::Agree;
 use super::field::Field;
 use super::hand::Hand;
+use super::icon::Icon;
 use super::join::Join;
 use super::knock::Knock;
 use super::notice::Notices;
+use super::pick::PickQuestion;
 use super::said::Said;
+use crate::live::listing::Listing;
 use crate::live::model::MyView;
+use crate::live::topics::NextView;
 use crate::live::{Live, browser};
 use crate::shell::JoinForm;
 
@@ -117,7 +123,15 @@ fn Actions() -> impl IntoView {
             _ => Part::Watch,
         })
     });
+    let question = Memo::new(move |_| {
+        live.view.backlog.track();
+        round.track();
+        let picking = live.asking.picking.get()?;
+        live.view.with_known(|known| picking.question(known))
+    });
+    let is_asked = Memo::new(move |_| question.with(Option::is_some));
     move || match part.get() {
+        _ if is_asked.get() => view! { <PickQuestion question /> }.into_any(),
         Part::Reveal => view! { <Reveal /> }.into_any(),
         Part::GoOn { may_name_topic: true } => view! { <GoOn /> }.into_any(),
         Part::GoOn { may_name_topic: false } => view! { <GoOnAgain /> }.into_any(),
@@ -182,6 +196,7 @@ fn Reveal() -> impl IntoView {
                     "Stop"
                 </button>
             })}
+            {move || (!is_asking.get()).then(|| view! { <Skip /> })}
             {move || (others_missing.get() && !is_asking.get()).then(|| view! {
                 <button
                     type="button"
@@ -213,8 +228,95 @@ fn Reveal() -> impl IntoView {
     }
 }
 
+/// Before the reveal: on to the next topic of the list, with which one also begins.
+#[component]
+fn Skip() -> impl IntoView {
+    let (live, listing) = (Live::expect(), Listing::expect());
+    move || {
+        let next = listing.next.get().filter(|_| listing.may_change.get());
+        next.map(|NextView { id, name, skips }| {
+            let word = if skips { "Skip" } else { "First topic" };
+            let label = if skips { format!("Skip to {name}") } else { format!("First topic: {name}") };
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    aria-label=label
+                    aria-disabled=unsettled(live)
+                    on:click=move |_| go_to(live, id)
+                >
+                    {word}
+                </button>
+            }
+        })
+    }
+}
+
+/// After the reveal, for who may do all of it: agree, and go on.
 #[component]
 fn GoOn() -> impl IntoView {
+    let listing = Listing::expect();
+    let has_next = Memo::new(move |_| listing.next.with(Option::is_some));
+    view! {
+        <div class="dock-after">
+            <Agree />
+            {move || if has_next.get() { view! { <GoOnInList /> }.into_any() } else { view! { <GoOnAnew /> }.into_any() }}
+        </div>
+    }
+}
+
+/// With the next topic of the list, which says itself what it is called; another one can be written as well.
+#[component]
+fn GoOnInList() -> impl IntoView {
+    let (live, listing) = (Live::expect(), Listing::expect());
+    let label = move || listing.next.with(|next| next.as_ref().map(|next| format!("Next topic: {}", next.name)));
+    let is_writing = RwSignal::new(false);
+    let go = move |_| {
+        if let Some(next) = listing.next.get_untracked() {
+            go_to(live, next.id);
+        }
+    };
+    let write = move |_| {
+        is_writing.set(true);
+        request_animation_frame(|| browser::focus(&["#next-topic"]));
+    };
+    move || {
+        if is_writing.get() {
+            view! { <GoOnAnew /> }.into_any()
+        } else {
+            view! {
+                <div class="dock-actions">
+                    <button type="button" class="button" title="Write another topic" on:click=write><Icon name="plus" /><span class="dock-word">"Other topic"</span></button>
+                    <button
+                        type="button"
+                        class="button"
+                        aria-disabled=unsettled(live)
+                        on:click=move |_| go_on(live, NextTopic::Same)
+                    >
+                        "Vote again"
+                    </button>
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="main"
+                        data-key="n"
+                        aria-label=label
+                        title=label
+                        aria-disabled=unsettled(live)
+                        on:click=go
+                    >
+                        "Next topic"
+                    </button>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// With a topic that is not in the list yet, or without one.
+#[component]
+fn GoOnAnew() -> impl IntoView {
     let live = Live::expect();
     let input = NodeRef::<Input>::new();
     let next_topic = move |event: SubmitEvent| {
@@ -270,6 +372,12 @@ fn go_on(live: Live, topic: NextTopic) {
     if live.settled.get_untracked() {
         let after = live.view.round.with_untracked(|round| round.number);
         live.ask(Command::NextRound { after, topic });
+    }
+}
+
+fn go_to(live: Live, topic: TopicId) {
+    if live.settled.get_untracked() {
+        live.ask_to_pick(Some(topic));
     }
 }
 

@@ -44,7 +44,9 @@ pub fn KeysSheet() -> impl IntoView {
         match shortcut {
             Shortcut::ShowKeys => sheets.open(SheetName::Keys),
             Shortcut::Invite => sheets.open(SheetName::Invite),
-            Shortcut::Reveal | Shortcut::GoOn | Shortcut::EditTopic => browser::use_control(shortcut.key()),
+            Shortcut::Reveal | Shortcut::GoOn | Shortcut::EditTopic | Shortcut::Topics => {
+                browser::use_control(shortcut.key())
+            }
         }
     };
     // As long as the page, so what would end these is dropped unused.

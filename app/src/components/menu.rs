@@ -39,6 +39,8 @@ fn StrangersMenu() -> impl IntoView {
 #[component]
 fn PageButtons(details: NodeRef<Details>) -> impl IntoView {
     let sheets = Sheets::expect();
+    let room = Live::expect().room_id();
+    let (results, like_this) = (format!("/r/{room}/results"), format!("/?like={room}"));
     let open = move |name: SheetName| {
         if let Some(details) = details.get_untracked() {
             browser::close(&details);
@@ -54,6 +56,9 @@ fn PageButtons(details: NodeRef<Details>) -> impl IntoView {
                 "Keyboard"
             </button>
         </div>
+        // In a window of its own: one goes on playing in this one.
+        <a class="button" href=results target="_blank">"Results so far"</a>
+        <a class="button" href=like_this>"New room like this one"</a>
     }
 }
 

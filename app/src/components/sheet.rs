@@ -14,6 +14,11 @@ pub enum SheetName {
     Preferences,
     Keys,
     Rules,
+    Import,
+    /// The list of topics, where there is no room for it beside the table.
+    Topics,
+    /// One of them.
+    Topic,
 }
 
 impl SheetName {
@@ -24,18 +29,21 @@ impl SheetName {
             Self::Preferences => "preferences-title",
             Self::Keys => "keys-title",
             Self::Rules => "rules-title",
+            Self::Import => "import-title",
+            Self::Topics => "topics-title",
+            Self::Topic => "topic-sheet-title",
         }
     }
 }
 
-/// Which sheet lies over the table.
+/// Which sheet lies over the table: the last of these. Those before it come back when it is taken away.
 #[derive(Clone, Copy)]
-pub struct Sheets(RwSignal<Option<SheetName>>);
+pub struct Sheets(RwSignal<Vec<SheetName>>);
 
 impl Sheets {
     /// For the page.
     pub fn provide() {
-        provide_context(Self(RwSignal::new(None)));
+        provide_context(Self(RwSignal::new(vec![])));
     }
 
     /// Those of the page that this component is part of.
@@ -45,13 +53,33 @@ impl Sheets {
 
     /// Lays that sheet over the table.
     pub fn open(self, name: SheetName) {
-        self.0.set(Some(name));
+        self.0.set(vec![name]);
     }
 
-    fn close(self, name: SheetName) {
-        if self.0.get_untracked() == Some(name) {
-            self.0.set(None);
+    /// Lays that sheet over the one that lies there, which comes back after it.
+    pub fn open_above(self, name: SheetName) {
+        self.0.update(|open| open.push(name));
+    }
+
+    /// Whether that sheet lies there, or comes back.
+    pub fn has(self, name: SheetName) -> bool {
+        self.0.with(|open| open.contains(&name))
+    }
+
+    /// Takes all sheets from the table.
+    pub fn clear(self) {
+        self.0.set(vec![]);
+    }
+
+    /// Takes that sheet away, if it is the one that lies there.
+    pub fn close(self, name: SheetName) {
+        if self.is_on_top(name) {
+            self.0.update(|open| open.truncate(open.len() - 1));
         }
+    }
+
+    fn is_on_top(self, name: SheetName) -> bool {
+        self.0.with_untracked(|open| open.last() == Some(&name))
     }
 }
 
@@ -84,7 +112,7 @@ pub fn Sheet(
 ) -> impl IntoView {
     let sheets = Sheets::expect();
     let notice = Live::expect().notice;
-    let is_open = Memo::new(move |_| sheets.0.get() == Some(name));
+    let is_open = Memo::new(move |_| sheets.0.with(|open| open.last() == Some(&name)));
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         let is_open = is_open.get();

@@ -5,8 +5,9 @@ use shared::settings::Figure;
 
 use super::face::sign;
 use super::results::Results;
-use crate::live::Live;
+use crate::live::listing::Listing;
 use crate::live::summary::{BarView, EstimateView, FiguresView, SuggestionView, SummaryView, TalkView, talk_words};
+use crate::live::{Live, browser};
 
 /// Of more the names are read in the table of who played what.
 const TALKERS_SHOWN: usize = 12;
@@ -34,6 +35,7 @@ fn Sheet(summary: SummaryView) -> impl IntoView {
                     None => view! { <p>"No card with a number was played."</p> }.into_any(),
                 }}
                 {took}
+                <Untitled />
             </div>
             <div>
                 <h3 class="summary-title">"Cards"</h3>
@@ -52,6 +54,22 @@ fn Sheet(summary: SummaryView) -> impl IntoView {
             </div>
             <Results results />
         </section>
+    }
+}
+
+/// A round that was about nothing yet can be given a title, and counts for it then.
+#[component]
+fn Untitled() -> impl IntoView {
+    let (live, listing) = (Live::expect(), Listing::expect());
+    let is_offered = Memo::new(move |_| listing.may_change.get() && live.view.topic.with(Option::is_none));
+    move || {
+        is_offered.get().then(|| {
+            view! {
+                <button type="button" class="summary-untitled" on:click=move |_| browser::use_control("t")>
+                    "Give this round a title"
+                </button>
+            }
+        })
     }
 }
 

@@ -7,7 +7,12 @@ use shared::command::Command;
 
 use super::field::Field;
 use super::icon::Icon;
+use super::sheet::Sheets;
 use super::timer::Timer;
+use super::topic_row::Estimated;
+use super::topic_sheet::open_topic;
+use crate::live::listing::Listing;
+use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
 
 /// The topic on its sheet; a moderator can write on it.
@@ -15,6 +20,9 @@ use crate::live::{Live, browser};
 pub fn Topic() -> impl IntoView {
     let live = Live::expect();
     let title = Memo::new(move |_| live.view.round.with(|round| round.topic.clone()));
+    let topic = live.view.topic;
+    let topic = Memo::new(move |_| topic.get());
+    let key = Memo::new(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.key.clone()).unwrap_or_default()));
     let number = Memo::new(move |_| live.view.round.with(|round| round.number.0));
     let may_name =
         Memo::new(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_name_topic)));
@@ -24,13 +32,54 @@ pub fn Topic() -> impl IntoView {
             data-state=move || if title.read().is_empty() { "untitled" } else { "titled" }
             aria-label="Topic"
         >
-            <p class="topic-round">{move || format!("Round {}", number.get())}</p>
+            <p class="topic-round">
+                {move || format!("Round {}", number.get())}
+                {move || Some(key.get()).filter(|key| !key.is_empty()).map(|key| view! {
+                    " · "<bdi class="topic-key">{key}</bdi>
+                })}
+            </p>
             <h2 class="topic-title">
                 <bdi>{move || if title.read().is_empty() { "Untitled topic".to_owned() } else { title.get() }}</bdi>
             </h2>
+            <Extras topic />
+            <Estimated topic />
             <Timer />
             {move || may_name.get().then(|| view! { <Edit title /> })}
         </section>
+    }
+}
+
+/// What leads to more about the topic: what was written about it, and where it is kept.
+#[component]
+fn Extras(topic: Memo<Option<TopicView>>) -> impl IntoView {
+    let (listing, sheets) = (Listing::expect(), Sheets::expect());
+    let of = move |look: fn(&TopicView) -> bool| topic.with(|topic| topic.as_ref().is_some_and(look));
+    let has_any = Memo::new(move |_| of(|topic| topic.has_notes || !topic.link.is_empty()));
+    let notes =
+        Memo::new(move |_| topic.with(|topic| topic.as_ref().filter(|topic| topic.has_notes).map(|topic| topic.id)));
+    let link =
+        Memo::new(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.link.clone()).unwrap_or_default()));
+    move || {
+        has_any.get().then(|| view! {
+            <div class="topic-extras">
+                {move || notes.get().map(|id| view! {
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="quiet"
+                        aria-haspopup="dialog"
+                        on:click=move |_| open_topic(listing, sheets, id)
+                    >
+                        <Icon name="notes" /><span class="topic-word">"Notes"</span>
+                    </button>
+                })}
+                {move || Some(link.get()).filter(|link| !link.is_empty()).map(|link| view! {
+                    <a class="button" data-kind="quiet" href=link target="_blank" rel="noopener noreferrer">
+                        <Icon name="link" /><span class="visually-hidden">"Link of the topic (opens a new tab)"</span>
+                    </a>
+                })}
+            </div>
+        })
     }
 }
 

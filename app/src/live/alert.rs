@@ -34,7 +34,7 @@ impl Alert {
     /// What it is about: the topic, or the room where there is none, and the result if there is one.
     pub fn details(self, known: &Known) -> String {
         let room = &known.room;
-        let about = [room.topic().as_str(), room.name().as_str()].into_iter().find(|text| !text.is_empty());
+        let about = [room.title(), room.name().as_str()].into_iter().find(|text| !text.is_empty());
         let result = SummaryView::of(room).filter(|_| self == Self::CardsOpen).map(|summary| summary.headline());
         about.map(str::to_owned).into_iter().chain(result).collect::<Vec<_>>().join("\n")
     }
@@ -91,7 +91,7 @@ mod tests {
     use shared::ids::ParticipantId;
     use shared::message::Presence;
     use shared::round::Vote;
-    use shared::text::Topic;
+    use shared::text::Title;
 
     use super::super::known::tests::known;
     use super::super::model::tests::table;
@@ -194,7 +194,7 @@ mod tests {
     fn an_alert_says_what_it_is_about() {
         let mut known = two();
         assert_eq!(Alert::EverybodyPlayed.details(&known), "Team");
-        apply(&mut known.room, &RoomEvent::TopicSet { topic: Topic::parse("Export as CSV").unwrap() });
+        apply(&mut known.room, &RoomEvent::TopicSet { topic: Title::parse("Export as CSV").unwrap() });
         apply(&mut known.room, &revealed());
         assert_eq!(Alert::CardsOpen.details(&known), "Export as CSV\nEverybody says 8");
     }

@@ -7,7 +7,11 @@ use leptos::prelude::{document, window};
 use shared::message::{PageId, Token};
 use shared::room::Role;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlDetailsElement, HtmlElement, HtmlInputElement, ShareData, Storage};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    ClipboardEvent, Element, Event, FocusOptions, HtmlDetailsElement, HtmlElement, HtmlInputElement, PointerEvent,
+    Response, ShareData, Storage,
+};
 
 use super::preferences::Theme;
 
@@ -157,6 +161,39 @@ pub fn is_hidden() -> bool {
     document().hidden()
 }
 
+/// Whether there is room for something beside the table, as the style sheet sees it.
+pub fn is_wide() -> bool {
+    window().match_media("(min-width: 70rem)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// What the server has under that address, if it answers and has it.
+pub async fn fetch_text(url: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(url)).await.ok()?.dyn_into::<Response>().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// The text that somebody is about to paste.
+pub fn pasted(event: &ClipboardEvent) -> Option<String> {
+    event.clipboard_data()?.get_data("text").ok()
+}
+
+/// Whether something happened to what is selected so.
+pub fn is_at(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.matches(selector).unwrap_or(false))
+}
+
+/// Has all that the pointer does from now on told to the element under it, until it is released.
+pub fn capture_pointer(event: &PointerEvent) {
+    let target = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(element) = target {
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
 /// The document as it was is no longer what one sees: the style sheet need not hold the join form back.
 pub fn stop_expecting_seat() {
     if let Some(root) = document().document_element() {
@@ -245,14 +282,14 @@ pub async fn share(title: &str, url: &str) {
     let data = ShareData::new();
     data.set_title(title);
     data.set_url(url);
-    let _ = wasm_bindgen_futures::JsFuture::from(window().navigator().share_with_data(&data)).await;
+    let _ = JsFuture::from(window().navigator().share_with_data(&data)).await;
 }
 
 /// Puts text on the clipboard; false where a page may not, as without TLS.
 pub async fn copy(text: &str) -> bool {
     let navigator = window().navigator();
     let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
-    has_clipboard && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
 /// Shows text where a person can copy it by hand.

@@ -8,10 +8,11 @@ pub enum Shortcut {
     GoOn,
     EditTopic,
     Invite,
+    Topics,
 }
 
 impl Shortcut {
-    pub const ALL: [Self; 5] = [Self::ShowKeys, Self::Reveal, Self::GoOn, Self::EditTopic, Self::Invite];
+    pub const ALL: [Self; 6] = [Self::ShowKeys, Self::Reveal, Self::GoOn, Self::EditTopic, Self::Topics, Self::Invite];
 
     /// The key, as the browser names it. Controls in the document say with `data-key` which one is theirs.
     pub fn key(self) -> &'static str {
@@ -21,6 +22,7 @@ impl Shortcut {
             Self::GoOn => "n",
             Self::EditTopic => "t",
             Self::Invite => "i",
+            Self::Topics => "l",
         }
     }
 
@@ -32,6 +34,7 @@ impl Shortcut {
             Self::GoOn => "Go to the next topic",
             Self::EditTopic => "Edit the topic",
             Self::Invite => "Invite your team",
+            Self::Topics => "Show or hide the list of topics",
         }
     }
 }
@@ -96,6 +99,18 @@ impl KeysView {
                     row(&["Space", "Enter"], "See what can be done"),
                 ],
             },
+            Self {
+                place: "In the list of topics",
+                rows: vec![
+                    row(&["↑", "↓"], "Another topic"),
+                    row(&["Home", "End"], "First topic, last topic"),
+                    row(&["Enter"], "Estimate it"),
+                    row(&["Space"], "Read it"),
+                    row(&["Alt ↑", "Alt ↓"], "Move it up, move it down"),
+                    row(&["Alt Home", "Alt End"], "Move it to the start, to the end"),
+                    row(&["Del"], "Delete it"),
+                ],
+            },
             Self { place: "In menus and sheets", rows: vec![row(&["Tab"], "Next control"), row(&["Esc"], "Close")] },
         ];
         letters.into_iter().chain(places).collect()
@@ -143,8 +158,8 @@ mod tests {
             rows.flat_map(|row| row.keys).collect::<BTreeSet<_>>()
         };
         let is_listed = |keys: &BTreeSet<&str>| Shortcut::ALL.map(|shortcut| keys.contains(shortcut.key()));
-        assert_eq!(is_listed(&listed(true)), [true; 5]);
-        assert_eq!(is_listed(&listed(false)), [false; 5]);
+        assert_eq!(is_listed(&listed(true)), [true; 6]);
+        assert_eq!(is_listed(&listed(false)), [false; 6]);
         assert!(listed(false).contains("Esc"));
     }
 }

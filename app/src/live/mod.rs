@@ -8,10 +8,12 @@ mod clock;
 pub mod deck;
 mod device;
 pub mod door;
+pub mod fetch;
 pub mod hand_over;
 pub mod keys;
 pub mod known;
 pub mod link;
+pub mod listing;
 pub mod model;
 pub mod name;
 pub mod news;
@@ -29,6 +31,7 @@ pub mod time;
 pub mod timer;
 pub mod title;
 mod told;
+pub mod topics;
 pub mod view;
 
 use std::time::Duration;
@@ -47,6 +50,7 @@ use self::alert::Watch;
 use self::attention::Attention;
 use self::hand_over::HandOver;
 use self::link::{Action, Attempt, Input, Link, Status, TICK_MS};
+use self::listing::Asking;
 use self::name::in_sentence;
 use self::outgoing::Outgoing;
 use self::preferences::Preferences;
@@ -71,6 +75,8 @@ pub struct Live {
     pub join: RwSignal<Asked>,
     pub rename: RwSignal<Asked>,
     pub hand_over: RwSignal<HandOver>,
+    /// What is under way for the list of topics.
+    pub asking: Asking,
     /// My card as I chose it, while the server has not answered: a card, or none.
     pub choice: RwSignal<Option<Option<CardIndex>>>,
     /// Whether the controls of the dock have been what they are for long enough that pressing them is meant.
@@ -103,6 +109,8 @@ struct Session {
     socket: Option<Socket>,
     /// The latest version that this page has, as whoever it is; none before the first welcome.
     version: Option<Version>,
+    /// How many topics are still to come of a room that came without them.
+    topics_to_come: usize,
     page: Option<PageId>,
     /// From another device of mine, whose seat I take over. It is said until the server has welcomed me.
     code: Option<HandOverCode>,
@@ -136,6 +144,7 @@ impl Live {
             join: RwSignal::new(page.join.error.map_or(Asked::Not, Asked::Refused)),
             rename: RwSignal::new(Asked::Not),
             hand_over: RwSignal::new(HandOver::Not),
+            asking: Asking::default(),
             choice: RwSignal::new(None),
             settled: RwSignal::new(true),
             flying: RwSignal::new(vec![]),
@@ -147,6 +156,7 @@ impl Live {
                 link: Link::default(),
                 socket: None,
                 version: None,
+                topics_to_come: 0,
                 page: None,
                 code: None,
                 lost_seat: None,
@@ -268,7 +278,7 @@ impl Live {
         }
     }
 
-    fn ask_by_form(self, form: RwSignal<Asked>, command: Command) {
+    pub(super) fn ask_by_form(self, form: RwSignal<Asked>, command: Command) {
         if self.is_asked(command) {
             form.set(Asked::Waiting);
         }
@@ -339,7 +349,8 @@ impl Live {
                 self.session.update_value(|session| {
                     // As somebody else I have not seen this room yet.
                     let is_same = token.is_some() == self.view.me().is_some() && session.code.is_none();
-                    let after = session.version.filter(|_| is_same);
+                    let is_whole = session.topics_to_come == 0;
+                    let after = session.version.filter(|_| is_same && is_whole);
                     let (page, code) = (session.page.clone(), session.code.clone());
                     socket.send(to_postcard(&Hello { token, after, page, code }));
                     session.socket = Some(socket);
@@ -360,8 +371,15 @@ impl Live {
         self.view.with_known(|known| known.room.seat(who).map(|seat| in_sentence(seat.nickname.as_str())))
     }
 
+    /// Shows what was done, and says it to those who do not see the table.
+    pub fn say(self, words: String) {
+        self.show_news(words.clone());
+        let when = self.session.try_update_value(|session| session.speech.hear_words(words)).flatten();
+        self.speak(when);
+    }
+
     /// Says what waits, now or together with what comes soon.
-    fn speak(self, when: Option<When>) {
+    pub(super) fn speak(self, when: Option<When>) {
         let say = move || {
             let text = self.session.try_update_value(|session| {
                 session.will_speak = false;
@@ -387,5 +405,5 @@ impl Live {
 
 /// Whether the controls of the dock are others once that is done.
 fn turns_table(command: &Command) -> bool {
-    matches!(command, Command::Reveal { .. } | Command::NextRound { .. })
+    matches!(command, Command::Reveal { .. } | Command::NextRound { .. } | Command::PickTopic { .. })
 }

@@ -199,7 +199,7 @@ impl RoundView {
         let revealed = room.round().as_revealed();
         Self {
             number: room.round().number,
-            topic: room.topic().as_str().to_owned(),
+            topic: room.title().to_owned(),
             revealed: revealed.is_some(),
             progress: known.progress_words(),
             missing: progress.voters.saturating_sub(progress.played),

@@ -43,7 +43,7 @@ fn setting_words(setting: Setting, s: &str) -> String {
             let deed = match deed {
                 Deed::Reveal => "reveal",
                 Deed::GoOn => "go on to the next round",
-                Deed::NameTopic => "name the topic",
+                Deed::NameTopic => "keep the list of topics",
                 Deed::ChangeSettings => "change the house rules",
             };
             format!("let{s} {who} {deed}")

@@ -11,6 +11,7 @@ pub fn is_so_already(command: &Command, rejection: Rejection) -> bool {
         (Command::Leave, Rejection::NotSeated)
             | (Command::Reveal { .. }, Rejection::AlreadyRevealed | Rejection::OtherRound)
             | (Command::NextRound { topic: NextTopic::Same, .. }, Rejection::OtherRound)
+            | (Command::RemoveTopic { .. }, Rejection::NoSuchTopic)
     )
 }
 

@@ -6,6 +6,7 @@ pub const THEME_KEY: &str = "teampoker.theme";
 const SOUNDS_KEY: &str = "teampoker.sounds";
 const NOTICES_KEY: &str = "teampoker.notices";
 const LETTER_KEYS_KEY: &str = "teampoker.letter-keys";
+const TOPICS_KEY: &str = "teampoker.topics";
 
 /// In which colours the pages are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,11 +67,13 @@ pub struct Preferences {
     pub notices: bool,
     /// Whether single letters do something. Who speaks to their machine, or has a cat, switches them off.
     pub letter_keys: bool,
+    /// Whether the list of topics lies beside the table, where there is room for it.
+    pub topics: bool,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, sounds: false, notices: false, letter_keys: true }
+        Self { theme: Theme::System, sounds: false, notices: false, letter_keys: true, topics: true }
     }
 }
 
@@ -89,17 +92,19 @@ impl Preferences {
             sounds: switch(SOUNDS_KEY, usual.sounds),
             notices: switch(NOTICES_KEY, usual.notices),
             letter_keys: switch(LETTER_KEYS_KEY, usual.letter_keys),
+            topics: switch(TOPICS_KEY, usual.topics),
         }
     }
 
     /// What to keep: keys and values.
-    pub fn entries(&self) -> [(&'static str, &'static str); 4] {
+    pub fn entries(&self) -> [(&'static str, &'static str); 5] {
         let switch = |is_on| if is_on { "on" } else { "off" };
         [
             (THEME_KEY, self.theme.slug()),
             (SOUNDS_KEY, switch(self.sounds)),
             (NOTICES_KEY, switch(self.notices)),
             (LETTER_KEYS_KEY, switch(self.letter_keys)),
+            (TOPICS_KEY, switch(self.topics)),
         ]
     }
 }
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn what_was_kept_is_read_again() {
         let usual = Preferences::default();
-        let other = Preferences { theme: Theme::Dark, sounds: true, notices: true, letter_keys: false };
+        let other = Preferences { theme: Theme::Dark, sounds: true, notices: true, letter_keys: false, topics: false };
         for preferences in [usual, other, Preferences { theme: Theme::Light, ..usual }] {
             assert_eq!(read(&preferences.entries()), preferences);
         }

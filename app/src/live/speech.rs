@@ -4,13 +4,16 @@
 //! is said at once.
 
 use shared::event::RoomEvent;
-use shared::ids::ParticipantId;
+use shared::ids::{ParticipantId, TopicId};
 use shared::message::Presence;
+use shared::topic::TopicChange;
 
 use super::known::Known;
+use super::model::FaceView;
 use super::name::in_sentence;
 use super::news::news_words;
 use super::summary::SummaryView;
+use super::topics::{name_of, place_words};
 
 /// How long what can wait is gathered.
 pub const GATHER_MS: f64 = 2_000.0;
@@ -20,6 +23,10 @@ pub const GATHER_MS: f64 = 2_000.0;
 pub struct Speech {
     happened: Vec<String>,
     has_votes: bool,
+    /// The topics that came to the list, and did not go to the table at once.
+    added: Vec<TopicId>,
+    /// The topic that was moved last.
+    moved: Option<TopicId>,
 }
 
 /// When to say it.
@@ -42,15 +49,23 @@ impl Speech {
                 *self = Self::default();
                 self.happened.push(format!("Round {} is open.", round.0));
             }
-            RoomEvent::TopicSet { topic } if !topic.as_str().is_empty() => {
-                self.happened.push(format!("Topic: {}.", topic.as_str()));
+            RoomEvent::TopicsAdded { topics } => self.added.extend(topics.iter().map(|(id, _)| *id)),
+            RoomEvent::TopicMoved { topic, .. } => self.moved = Some(*topic),
+            RoomEvent::TopicPicked { topic: Some(topic) } if !room.title().is_empty() => {
+                self.added.retain(|added| added != topic);
+                self.happened.push(format!("Topic: {}.", room.title()));
+            }
+            RoomEvent::TopicChanged { topic, change: TopicChange::Title(title) }
+                if room.round().topic == Some(*topic) =>
+            {
+                self.happened.push(format!("Topic: {}.", title.as_str()));
             }
             RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } => {
                 *self = Self::default();
                 self.happened.push(format!("The cards are open. {}", SummaryView::of(room)?.sentence()));
                 return Some(When::Now);
             }
-            _ => self.happened.push(news_words(event, known)?),
+            _ => self.happened.push(topic_words(event, known).or_else(|| news_words(event, known))?),
         }
         Some(When::Soon)
     }
@@ -73,7 +88,13 @@ impl Speech {
 
     /// All of it in one sentence after the other; empty if there is nothing.
     pub fn say(&mut self, known: &Known) -> String {
-        let Self { mut happened, has_votes } = std::mem::take(self);
+        let Self { mut happened, has_votes, added, moved } = std::mem::take(self);
+        match added.len() {
+            0 => {}
+            1 => happened.push("1 topic was added.".into()),
+            count => happened.push(format!("{count} topics were added.")),
+        }
+        happened.extend(moved.and_then(|topic| moved_words(topic, known)));
         if has_votes && known.room.round().as_open().is_some() {
             happened.push(format!("{}.", known.progress_words()));
         }
@@ -81,12 +102,36 @@ impl Speech {
     }
 }
 
+/// What became of a topic, which those who see the list see there; none if it is something else.
+fn topic_words(event: &RoomEvent, known: &Known) -> Option<String> {
+    let backlog = known.room.backlog();
+    Some(match event {
+        RoomEvent::TopicRemoved { topic } => format!("{} was deleted.", name_of(backlog.removed(*topic)?)),
+        RoomEvent::TopicRestored { topic } => format!("{} is back in the list.", name_of(backlog.topic(*topic)?)),
+        RoomEvent::TopicChanged { topic, change: TopicChange::Estimate(Some(card)) } => {
+            format!("Estimate of {}: {}.", name_of(backlog.topic(*topic)?), FaceView::of(card).short())
+        }
+        RoomEvent::TopicChanged { topic, change: TopicChange::Estimate(None) } => {
+            format!("{} has no estimate.", name_of(backlog.topic(*topic)?))
+        }
+        _ => return None,
+    })
+}
+
+/// Where a topic that was moved is now; none if it has gone.
+fn moved_words(topic: TopicId, known: &Known) -> Option<String> {
+    let backlog = known.room.backlog();
+    Some(format!("{} moved to {}.", name_of(backlog.topic(topic)?), place_words(backlog, topic)?))
+}
+
 #[cfg(test)]
 mod tests {
     use shared::apply::apply;
-    use shared::card::CardIndex;
+    use shared::card::{Card, CardIndex};
     use shared::ids::RoundNumber;
     use shared::round::Vote;
+    use shared::text::Title;
+    use shared::topic::Topic;
 
     use super::super::known::tests::known;
     use super::super::model::tests::table;
@@ -166,6 +211,40 @@ mod tests {
         }
         speech.hear_of_presence("Eve", Presence::Gone, Presence::Here);
         assert_eq!(speech.say(&known), "Bob lost the connection. Eve is connected.");
+    }
+
+    #[test]
+    fn b1_b3_b4_b6_what_becomes_of_the_list_is_said() {
+        let mut known = known(table(&["Ada"]), Some(ADA), &[ADA]);
+        let mut speech = Speech::default();
+        let topics: Vec<_> = (1..=12).map(|id| (TopicId(id), titled(&format!("Topic {id}")))).collect();
+        let mut hear = |known: &mut Known, events: Vec<RoomEvent>| {
+            for event in events {
+                apply(&mut known.room, &event);
+                speech.hear(&event, known);
+            }
+            speech.say(known)
+        };
+        let (first, second) = topics.split_at(5);
+        let parts = [first, second].map(|part| RoomEvent::TopicsAdded { topics: part.to_vec() });
+        assert_eq!(hear(&mut known, parts.into()), "12 topics were added.");
+        let moved = |before| RoomEvent::TopicMoved { topic: TopicId(5), before: Some(TopicId(before)) };
+        assert_eq!(hear(&mut known, vec![moved(4), moved(3)]), "“Topic 5” moved to place 3 of 12.");
+        let change = TopicChange::Estimate(Some(Card::parse("5").unwrap()));
+        let agreed = RoomEvent::TopicChanged { topic: TopicId(5), change };
+        assert_eq!(hear(&mut known, vec![agreed]), "Estimate of “Topic 5”: 5.");
+        let gone = RoomEvent::TopicRemoved { topic: TopicId(5) };
+        assert_eq!(hear(&mut known, vec![gone]), "“Topic 5” was deleted.");
+        let back = RoomEvent::TopicRestored { topic: TopicId(5) };
+        assert_eq!(hear(&mut known, vec![back]), "“Topic 5” is back in the list.");
+        // A topic that is new on the table is said as that.
+        let new = RoomEvent::TopicsAdded { topics: vec![(TopicId(13), titled("New"))] };
+        let picked = RoomEvent::TopicPicked { topic: Some(TopicId(13)) };
+        assert_eq!(hear(&mut known, vec![new, picked]), "Topic: New.");
+    }
+
+    fn titled(title: &str) -> Topic {
+        Topic::titled(Title::parse(title).unwrap())
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct SummaryView {
     pub figure: Figure,
     /// The number that counts, if there is one.
     pub estimate: Option<EstimateView>,
+    /// The card that it suggests, or that all played.
+    pub suggested: Option<FaceView>,
     pub figures: Option<FiguresView>,
     pub bars: Vec<BarView>,
     pub talk: Vec<TalkView>,
@@ -148,8 +150,10 @@ impl SummaryView {
         });
         let anonymous = revealed.cards.plays().filter(|(who, _)| who.is_none());
         let anonymous = anonymous.filter_map(|(_, play)| FaceView::of_index(&revealed.deck, play.card));
+        let suggested = summary.estimate.as_ref().map(|estimate| estimate.suggestion.card).or(summary.consensus);
         Some(Self {
             figure,
+            suggested: suggested.and_then(|card| FaceView::of_index(&revealed.deck, card)),
             estimate: summary.estimate.as_ref().map(|estimate| EstimateView::of(estimate, &label)),
             figures: summary.numbers.as_ref().map(|numbers| FiguresView::of(numbers, &label)),
             bars: bars.collect(),

@@ -17,7 +17,7 @@ pub fn tab_title(known: &Known) -> String {
     if !known.is_seated() {
         return page_title(name);
     }
-    let about = [room.topic().as_str(), name].into_iter().find(|text| !text.is_empty()).unwrap_or("Team Poker");
+    let about = [room.title(), name].into_iter().find(|text| !text.is_empty()).unwrap_or("Team Poker");
     match (room.round().as_revealed(), known.progress()) {
         (Some(_), _) => format!("● Revealed · {about}"),
         (None, Progress { voters: 0, .. }) => about.to_owned(),
@@ -33,7 +33,7 @@ mod tests {
     use shared::ids::{ParticipantId, RoundNumber};
     use shared::message::Presence;
     use shared::round::Vote;
-    use shared::text::Topic;
+    use shared::text::Title;
 
     use super::super::known::tests::known;
     use super::super::model::tests::table;
@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(tab_title(&known), "(0/2) Team");
         for (event, title) in [
             (
-                RoomEvent::TopicSet { topic: Topic::parse("Log in with a passkey").unwrap() },
+                RoomEvent::TopicSet { topic: Title::parse("Log in with a passkey").unwrap() },
                 "(0/2) Log in with a passkey",
             ),
             (RoomEvent::Voted { who: BOB, vote: Vote::Hidden }, "(1/2) Log in with a passkey"),

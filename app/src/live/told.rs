@@ -6,16 +6,19 @@ use leptos::prelude::*;
 use shared::codec::{from_postcard, to_postcard};
 use shared::command::{Chair, Command, Thing};
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, UnixMillis, Version};
+use shared::ids::{CommandNumber, ParticipantId, TopicId, UnixMillis, Version};
 use shared::message::{CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Welcome};
 use shared::rejection::Rejection;
+use shared::topic::Topic;
 
 use super::alert::Alert;
 use super::hand_over::{self, HandOver};
 use super::link::{Attempt, Input};
 use super::news::news_words;
 use super::outcome::{is_so_already, words};
+use super::speech::When;
 use super::thrown::{self, FLIES_FOR, Flight, place_id};
+use super::topics::Picking;
 use super::{Asked, Live, Session, browser, turns_table};
 
 /// So long after the cards were turned, or the table cleared, the second half of a double click is over.
@@ -40,6 +43,7 @@ impl Live {
         self.step(Input::Heard(attempt));
         match message {
             ServerMessage::Welcome(welcome) => self.welcomed(attempt, *welcome),
+            ServerMessage::Topics(topics) => self.listed(topics.into_inner()),
             ServerMessage::Event { version, event } => self.happened(version, event.get()),
             ServerMessage::Seated(proof) => self.seated(&proof),
             ServerMessage::Answer { number, rejection } => self.answered(number, rejection),
@@ -60,6 +64,7 @@ impl Live {
         // Who knocks, or was sent away, is known as well.
         let (me, version, is_known) = (self.view.me(), welcome.version, welcome.seat.is_some());
         browser::remember_token(&room, welcome.seat.as_ref().map(|seat| &seat.token));
+        let topics = welcome.room.is_some().then_some(welcome.topics);
         let now = welcome.now;
         self.set_clock(now);
         self.clock.set(now);
@@ -69,6 +74,7 @@ impl Live {
         let mut notice = None;
         self.session.update_value(|session| {
             session.version = Some(version);
+            session.topics_to_come = topics.map_or(session.topics_to_come, |topics| topics as usize);
             session.lost_seat = me.filter(|_| !is_known);
             self.view.with_known(|known| session.watch.welcomed(known, browser::now_ms()));
             session.timer.welcomed(self.view.round.with_untracked(|round| round.timer), now);
@@ -88,6 +94,14 @@ impl Live {
         if let Some(notice) = notice {
             self.notice.set(notice.into());
         }
+    }
+
+    /// Another part of the list has come.
+    fn listed(self, topics: Vec<(TopicId, Topic)>) {
+        self.session.update_value(|session| {
+            session.topics_to_come = session.topics_to_come.saturating_sub(topics.len());
+        });
+        self.view.take_topics(topics);
     }
 
     /// Takes in what time the server has.
@@ -279,9 +293,18 @@ impl Live {
             !session.outgoing.unanswered().iter().any(|message| is_choice(&message.command))
         };
         match &command {
-            // These two are told beside their fields.
+            // These are told beside their fields.
             Command::Join { .. } => return self.join.set(asked),
             Command::Rename { .. } => return self.rename.set(asked),
+            Command::AddTopics { .. } => return self.asking.add.set(asked),
+            Command::EditTopic { .. } => return self.asking.edit.set(asked),
+            // It is not refused, but asked back.
+            Command::PickTopic { round, topic, .. } if rejection == Some(Rejection::CardsOnTable) => {
+                return self.asking.picking.set(Some(Picking { round: *round, topic: *topic }));
+            }
+            Command::RemoveTopic { topic } if rejection.is_none() => self.show_deleted(*topic),
+            // Whoever moves a topic by keys hears where it is before they move it on.
+            Command::MoveTopic { .. } if rejection.is_none() => self.speak(Some(When::Now)),
             Command::Vote { .. } | Command::TakeBack { .. } if self.session.with_value(is_last_choice) => {
                 self.choice.set(None);
             }

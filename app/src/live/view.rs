@@ -8,16 +8,18 @@ use leptos::prelude::*;
 use shared::apply::apply;
 use shared::command::Chair;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, UnixMillis};
+use shared::ids::{ParticipantId, TopicId, UnixMillis};
 use shared::message::{Presence, Welcome};
 use shared::settings::{Settings, Throwing};
 use shared::stats::{TalkReason, summarize};
+use shared::topic::Topic;
 
 use super::door::DoorView;
 use super::known::Known;
 use super::model::{FaceView, RoundView, SeatView, in_drawn_order};
 use super::summary::SummaryView;
 use super::title::tab_title;
+use super::topics::TopicView;
 
 /// The room as signals; cheap to copy.
 #[derive(Clone, Copy)]
@@ -30,6 +32,8 @@ pub struct RoomView {
     pub summary: RwSignal<Option<SummaryView>>,
     /// The cards that the round on the table is played with.
     pub hand: RwSignal<Vec<FaceView>>,
+    /// What is on the table.
+    pub topic: RwSignal<Option<TopicView>>,
     /// The deck of the table as one line: that of the next round, if this one is revealed.
     pub deck: RwSignal<String>,
     pub settings: RwSignal<Settings>,
@@ -40,6 +44,9 @@ pub struct RoomView {
     pub reaching: RwSignal<bool>,
     /// What the browser's tab says.
     pub title: RwSignal<String>,
+    /// How often the list of topics has changed, or which of them is on the table. Whoever draws a part of it looks at the
+    /// plain values: a copy of thousands for each change would be slow.
+    pub backlog: RwSignal<u32>,
 }
 
 struct Model {
@@ -59,6 +66,7 @@ impl RoomView {
         let (hand, deck) = (hand(&known), known.room.deck().to_line());
         let (settings, door) = (*known.room.settings(), DoorView::of(&known.room));
         let title = tab_title(&known);
+        let topic = topic(&known);
         let mut model = Model { known, seats: HashMap::new() };
         model.draw_all();
         Self {
@@ -67,12 +75,14 @@ impl RoomView {
             round: RwSignal::new(round),
             summary: RwSignal::new(summary),
             hand: RwSignal::new(hand),
+            topic: RwSignal::new(topic),
             deck: RwSignal::new(deck),
             settings: RwSignal::new(settings),
             door: RwSignal::new(door),
             moderating: RwSignal::new(false),
             reaching: RwSignal::new(false),
             title: RwSignal::new(title),
+            backlog: RwSignal::new(0),
         }
     }
 
@@ -102,6 +112,17 @@ impl RoomView {
             model.known.welcomed(welcome);
             model.draw_all();
         });
+        self.backlog_changed();
+    }
+
+    /// Takes in the next part of the list.
+    pub fn take_topics(&self, topics: Vec<(TopicId, Topic)>) {
+        self.model.update_value(|model| model.known.room.take_topics(topics));
+        self.backlog_changed();
+    }
+
+    fn backlog_changed(&self) {
+        self.backlog.update(|times| *times = times.wrapping_add(1));
     }
 
     /// From now on I am this participant.
@@ -137,7 +158,14 @@ impl RoomView {
                 | RoomEvent::ConfidenceSet { .. }
                 | RoomEvent::ReasonGiven { .. }
                 | RoomEvent::TimerSet { .. }
-                | RoomEvent::Knocked { .. } => {}
+                | RoomEvent::Knocked { .. }
+                | RoomEvent::TopicsAdded { .. }
+                | RoomEvent::TopicChanged { .. }
+                | RoomEvent::TopicMoved { .. }
+                | RoomEvent::TopicRemoved { .. }
+                | RoomEvent::TopicRestored { .. }
+                | RoomEvent::TopicPicked { .. }
+                | RoomEvent::RoundsBrought { .. } => {}
                 RoomEvent::Revealed { .. }
                 | RoomEvent::CardsRevealed { .. }
                 | RoomEvent::OpenCardChanged { .. }
@@ -147,6 +175,9 @@ impl RoomView {
                 | RoomEvent::RoomOpened { .. } => model.draw_all(),
             }
         });
+        if concerns_backlog(event) {
+            self.backlog_changed();
+        }
     }
 
     /// Takes in how somebody is there now. Gives how they were before.
@@ -184,6 +215,7 @@ impl RoomView {
         set_if_changed(&self.round, round);
         set_if_changed(&self.summary, summary);
         set_if_changed(&self.hand, hand);
+        set_if_changed(&self.topic, self.with_known(topic));
         set_if_changed(&self.deck, deck);
         set_if_changed(&self.settings, settings);
         set_if_changed(&self.door, door);
@@ -228,6 +260,27 @@ impl Model {
     }
 }
 
+/// Whether the list of topics, or what is drawn of one in it, is another after that.
+fn concerns_backlog(event: &RoomEvent) -> bool {
+    matches!(
+        event,
+        RoomEvent::RoomOpened { .. }
+            | RoomEvent::TopicSet { .. }
+            | RoomEvent::TopicsAdded { .. }
+            | RoomEvent::TopicChanged { .. }
+            | RoomEvent::TopicMoved { .. }
+            | RoomEvent::TopicRemoved { .. }
+            | RoomEvent::TopicRestored { .. }
+            | RoomEvent::TopicPicked { .. }
+            | RoomEvent::Revealed { .. }
+            | RoomEvent::CardsRevealed { .. }
+    )
+}
+
+fn topic(known: &Known) -> Option<TopicView> {
+    TopicView::of(&known.room, known.room.round().topic?)
+}
+
 fn hand(known: &Known) -> Vec<FaceView> {
     known.room.deck_on_table().cards().map(|(_, card)| FaceView::of(card)).collect()
 }
@@ -261,6 +314,7 @@ mod tests {
         Welcome {
             version: Version(1),
             room: Some(redact::room(room, &actor)),
+            topics: 0,
             here: vec![ADA],
             away: vec![],
             chair: Chair::Held,

@@ -9,7 +9,7 @@ use crate::components::face::Face;
 use crate::components::field::Field;
 use crate::live::deck::DeckView;
 use crate::live::model::FaceView;
-use crate::shell::{self, DeckChoice};
+use crate::shell::{self, DeckChoice, Template, TemplateRoom};
 
 /// The page at `/`. It has no script: its form is a plain one.
 #[component]
@@ -26,6 +26,7 @@ pub fn LandingPage(page: shell::LandingPage) -> impl IntoView {
             </section>
             <form class="landing-form paper" method="post" action="/rooms">
                 <h2 class="landing-form-title">"A table for your team"</h2>
+                <Like template=page.template />
                 <Field
                     id="room"
                     name="name"
@@ -60,6 +61,41 @@ pub fn LandingPage(page: shell::LandingPage) -> impl IntoView {
             </section>
         </main>
     }
+}
+
+/// The room that the new one is to be like, and what of it may come along. Its house rules do without a word more.
+#[component]
+fn Like(template: Template) -> impl IntoView {
+    let TemplateRoom { id, name, topics, brings_topics } = match template {
+        Template::None => return ().into_any(),
+        Template::NotThere => {
+            return view! {
+                <p class="landing-like">
+                    "The table that this one was to be like is no longer there. Open a new one as you like it."
+                </p>
+            }
+            .into_any();
+        }
+        Template::Room(room) => room,
+    };
+    let which = if name.is_empty() {
+        view! { "your other room" }.into_any()
+    } else {
+        view! { "“"<bdi>{name}</bdi>"”" }.into_any()
+    };
+    view! {
+        <div class="landing-like">
+            <p>"Like "{which}": its deck and house rules"</p>
+            <input type="hidden" name="like" value=id />
+            {(topics > 0).then(|| view! {
+                <label class="landing-like-topics">
+                    <input type="checkbox" name="topics" value="bring" checked=brings_topics />
+                    {format!("Bring its topics too ({topics})")}
+                </label>
+            })}
+        </div>
+    }
+    .into_any()
 }
 
 /// A deck of one's own: chosen as the others are, and written beside it.

@@ -6,6 +6,7 @@ use crate::components::bar::RoomBar;
 use crate::components::connection::Connection;
 use crate::components::dock::Dock;
 use crate::components::flying::Flying;
+use crate::components::import::{ImportSheet, ImportText};
 use crate::components::invite::InviteSheet;
 use crate::components::keys::KeysSheet;
 use crate::components::options::{Opened, Options};
@@ -15,6 +16,9 @@ use crate::components::sheet::Sheets;
 use crate::components::summary::Summary;
 use crate::components::table::Table;
 use crate::components::topic::Topic;
+use crate::components::topic_sheet::TopicSheet;
+use crate::components::topics::{TopicsPanel, TopicsSheet};
+use crate::live::listing::Listing;
 use crate::live::{Live, browser};
 use crate::shell;
 
@@ -25,6 +29,8 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
     provide_context(live);
     Opened::provide(live);
     Sheets::provide();
+    Listing::provide(live);
+    ImportText::provide(Sheets::expect());
     // Effects run in the browser alone.
     Effect::new(move |_| live.start());
     Effect::new(move |_| browser::set_title(&live.view.title.get()));
@@ -32,14 +38,22 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
     view! {
         <RoomBar name />
         <Connection />
-        <main class="room">
-            <Topic />
-            <Table />
-            <Summary />
-        </main>
-        <Dock join=page.join />
+        <div class="floor">
+            <div class="floor-table">
+                <main class="room">
+                    <Topic />
+                    <Table />
+                    <Summary />
+                </main>
+                <Dock join=page.join />
+            </div>
+            <TopicsPanel />
+        </div>
         <Options />
         <RulesSheet />
+        <ImportSheet />
+        <TopicsSheet />
+        <TopicSheet />
         <Flying />
         <InviteSheet />
         <PreferencesSheet />

@@ -143,7 +143,7 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 /// Whether `If-None-Match` holds the tag: compared weakly, as RFC 9110, section 13.1.2, has it.
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+pub fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     list(headers, IF_NONE_MATCH).any(|entry| entry == "*" || entry.trim_start_matches("W/") == etag)
 }
 

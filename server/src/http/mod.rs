@@ -1,18 +1,29 @@
 //! Everything that is answered over plain HTTP.
 
+mod api;
 pub mod assets;
 pub mod cookie;
 mod health;
+mod import;
+mod like;
+mod notes;
 pub mod origin;
 mod pages;
+pub mod peers;
+mod results;
 mod rooms;
+mod tag;
+
+use std::net::SocketAddr;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, header};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use exchange::limits::IMPORT_BYTES_MAX;
+use tokio::time::Instant;
 
 use crate::Server;
 use crate::limits::FORM_BYTES_MAX;
@@ -20,17 +31,44 @@ use crate::ws::upgrade::upgrade;
 
 /// Every route of the server.
 pub fn router(server: Server) -> Router {
+    // What takes more work than a page is counted.
+    let counted = Router::new()
+        .route("/r/{id}/results", get(results::page))
+        .route("/r/{id}/results/{file}", get(results::file))
+        .route("/r/{id}/topics/{topic}/story", get(results::story))
+        .route("/r/{id}/topics/{topic}/notes", get(notes::html))
+        .route("/r/{id}/topics/{topic}/notes.md", get(notes::markdown))
+        .route("/r/{id}/import", post(import::import).layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX)))
+        .route_layer(from_fn_with_state(server.clone(), limit));
     Router::new()
         .route("/", get(pages::landing))
         .route("/rooms", post(rooms::create))
         .route("/r/{id}", get(pages::room))
         .route("/r/{id}/join", post(rooms::join))
+        .merge(counted)
+        .nest("/api", api::router(&server))
         .route("/ws/{id}", any(upgrade))
         .route("/health", get(health::health))
         .fallback(pages::file_or_not_found)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(map_response(harden))
         .with_state(server)
+}
+
+/// Answers those who have not asked too often.
+async fn limit(
+    State(server): State<Server>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match server.asking.spend(peer.ip(), Instant::now()) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            let headers = [(header::RETRY_AFTER, peers::seconds(wait).to_string())];
+            (StatusCode::TOO_MANY_REQUESTS, headers, peers::too_often(wait)).into_response()
+        }
+    }
 }
 
 /// A room's link is its key: it is not told to other sites. Nothing is guessed to be of another type than we say.

@@ -4,6 +4,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 /// What a page of another site is told.
 pub const REFUSED: &str = "this comes from a page of another site";
+/// The same as a sentence.
+pub const REFUSED_SENTENCE: &str = "This comes from a page of another site.";
 
 /// The origins whose pages may open sockets and post forms: our own, and those that were configured, for when a proxy in
 /// front of us changes the host.

@@ -1,6 +1,6 @@
 //! The pages, rendered as a stranger may see them.
 
-use app::shell::{DeckChoice, LandingPage, Page, RoomPage, shell};
+use app::shell::{DeckChoice, LandingPage, Page, RoomPage, Template, shell};
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
@@ -15,7 +15,7 @@ use shared::deck::{Deck, Preset};
 use shared::ids::RoomId;
 use shared::rejection::Rejection;
 
-use super::assets;
+use super::{assets, like};
 use crate::Server;
 use crate::room::handle::{RoomGone, RoomHandle};
 
@@ -25,19 +25,34 @@ pub struct Prepared {
     #[serde(default)]
     name: String,
     deck: Option<String>,
+    /// The room that the new one is to be like.
+    like: Option<String>,
 }
 
 /// `GET /`
-pub async fn landing(prepared: Result<Query<Prepared>, QueryRejection>, request: Request) -> Response {
+pub async fn landing(
+    State(server): State<Server>,
+    prepared: Result<Query<Prepared>, QueryRejection>,
+    request: Request,
+) -> Response {
     // A link that says nothing that can be read is a link to the page as it is.
-    let Query(Prepared { name, deck }) = prepared.unwrap_or_default();
+    let Query(Prepared { name, deck, like }) = prepared.unwrap_or_default();
     let deck = deck.map(|deck| Preset::from_slug(&deck).map_or(DeckChoice::Own(deck), DeckChoice::Preset));
-    let deck = deck.unwrap_or_default();
+    let (template, like_that) = match like {
+        None => (Template::None, None),
+        Some(id) => match like::look(&server, &id).await {
+            Some((room, deck)) => (Template::Room(room.clone()), Some((room.name, deck))),
+            None => (Template::NotThere, None),
+        },
+    };
+    let (like_name, like_deck) = like_that.unzip();
+    let name = if name.is_empty() { like_name.unwrap_or_default() } else { name };
+    let deck = deck.or(like_deck).unwrap_or_default();
     let deck_error = match &deck {
         DeckChoice::Own(line) => Deck::parse(line).err().map(|error| Rejection::from(error.problem).sentence()),
         DeckChoice::Preset(_) => None,
     };
-    let page = LandingPage { name, deck, deck_error, ..LandingPage::default() };
+    let page = LandingPage { name, deck, deck_error, template, ..LandingPage::default() };
     render(StatusCode::OK, Page::Landing(page), request).await
 }
 
@@ -96,17 +111,28 @@ pub async fn find(server: &Server, id: RoomId) -> Result<RoomHandle, NoTable> {
     }
 }
 
+/// What the room answers. One that was leaving memory is loaded anew, and asked again.
+///
+/// # Errors
+///
+/// As [`find`].
+pub async fn ask<T, F>(server: &Server, id: RoomId, ask: impl Fn(RoomHandle) -> F) -> Result<T, NoTable>
+where
+    F: Future<Output = Result<T, RoomGone>>,
+{
+    match ask(find(server, id).await?).await {
+        Ok(answer) => Ok(answer),
+        Err(RoomGone) => ask(find(server, id).await?).await.map_err(|RoomGone| NoTable::Unreadable),
+    }
+}
+
 /// The page of a room as a stranger may see it.
 ///
 /// # Errors
 ///
 /// As [`find`].
 pub async fn look(server: &Server, id: RoomId) -> Result<RoomPage, NoTable> {
-    let welcome = match find(server, id).await?.look().await {
-        Ok(welcome) => welcome,
-        // It was leaving memory, and is loaded anew.
-        Err(RoomGone) => find(server, id).await?.look().await.map_err(|RoomGone| NoTable::Unreadable)?,
-    };
+    let welcome = ask(server, id, |room| async move { room.look().await }).await?;
     Ok(RoomPage { id: id.to_string(), welcome, join: Default::default() })
 }
 

@@ -1,12 +1,15 @@
 //! The plain forms, which work before any script has loaded: making a room, and sitting down in it.
 
-use app::shell::{DeckChoice, JoinForm, LandingPage, Page};
+use std::net::SocketAddr;
+
+use app::shell::{DeckChoice, JoinForm, LandingPage, Page, Template, TemplateRoom};
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{ConnectInfo, Form, Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use shared::command::Command;
+use shared::decide::{self, Import};
 use shared::deck::{Deck, Preset};
 use shared::ids::RoomId;
 use shared::limits::ROOM_NAME_GRAPHEMES_MAX;
@@ -14,8 +17,9 @@ use shared::message::Token;
 use shared::rejection::Rejection;
 use shared::room::Role;
 use shared::text::{RoomName, TooLong};
+use tokio::time::Instant;
 
-use super::{cookie, origin, pages};
+use super::{cookie, like, origin, pages, peers};
 use crate::Server;
 use crate::room::registry::CreateError;
 
@@ -28,18 +32,23 @@ pub struct NewRoom {
     deck: Option<String>,
     #[serde(default)]
     cards: String,
+    /// The room that it is to be like.
+    like: Option<String>,
+    /// Said if the topics of that room come along.
+    topics: Option<String>,
 }
 
 /// `POST /rooms`: makes a room and leads to it.
 pub async fn create(
     State(server): State<Server>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     form: Result<Form<NewRoom>, FormRejection>,
 ) -> Response {
     if !server.origins.allow(&headers) {
         return (StatusCode::FORBIDDEN, origin::REFUSED).into_response();
     }
-    let Form(NewRoom { name: typed, deck, cards }) = match form {
+    let Form(NewRoom { name: typed, deck, cards, like, topics }) = match form {
         Ok(form) => form,
         Err(rejection) => return rejection.into_response(),
     };
@@ -51,7 +60,15 @@ pub async fn create(
             None => return (StatusCode::UNPROCESSABLE_ENTITY, "there is no such deck").into_response(),
         },
     };
-    let page = LandingPage { name: typed.clone(), deck: choice.clone(), ..LandingPage::default() };
+    let brings_topics = topics.is_some();
+    let template = match &like {
+        None => Template::None,
+        Some(id) => match like::look(&server, id).await {
+            None => Template::NotThere,
+            Some((room, _)) => Template::Room(TemplateRoom { brings_topics, ..room }),
+        },
+    };
+    let page = LandingPage { name: typed.clone(), deck: choice.clone(), template, ..LandingPage::default() };
     let deck = match choice {
         DeckChoice::Preset(preset) => preset.deck(),
         DeckChoice::Own(line) => match Deck::parse(&line) {
@@ -74,7 +91,29 @@ pub async fn create(
             return refuse(StatusCode::UNPROCESSABLE_ENTITY, error).await;
         }
     };
-    match server.rooms.create(name, deck).await {
+    // A room with many topics is a lot of work for a short form.
+    if brings_topics && let Err(wait) = server.making.spend(peer.ip(), Instant::now()) {
+        let mut refused = refuse(StatusCode::TOO_MANY_REQUESTS, peers::too_often(wait)).await;
+        refused.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(peers::seconds(wait)));
+        return refused;
+    }
+    let import = match &like {
+        None => Import::default(),
+        Some(id) => match like::take(&server, id, brings_topics).await {
+            Some(import) => import,
+            // The page says so.
+            None => {
+                let page = LandingPage { template: Template::NotThere, ..page };
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return pages::render(status, Page::Landing(page), Request::default()).await;
+            }
+        },
+    };
+    let events = match decide::open(name, deck, &import) {
+        Ok(events) => events,
+        Err(rejection) => return refuse(StatusCode::UNPROCESSABLE_ENTITY, rejection.sentence()).await,
+    };
+    match server.rooms.create(&events).await {
         Ok((id, creator)) => lead_to(id, Some(&creator)),
         Err(CreateError::Full) => {
             let error = "This server has all the rooms that it can keep. Please try again later.".into();

@@ -198,7 +198,10 @@ mod tests {
         async fn played() -> Self {
             let (log, key) = (Arc::new(MemoryLog::default()), ServerKey::generate().unwrap());
             let rooms = Rooms::new(log.clone(), key.clone(), Duration::from_secs(60));
-            let (id, mo) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
+            let (id, mo) = rooms
+                .create(&[RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() }])
+                .await
+                .unwrap();
             let room = rooms.find(id).await.unwrap().unwrap();
             let join = |name: &str| Command::Join { nickname: name.into(), role: Role::Voter };
             room.ask(Some(mo.clone()), join("Mo")).await.unwrap();
@@ -253,7 +256,10 @@ mod tests {
         let half = Half::played().await;
         let overdue_max = u64::try_from(TIMER_OVERDUE_MAX.as_millis()).unwrap();
         for (ago_ms, is_revealed) in [(overdue_max - 10_000, true), (overdue_max + 10_000, false)] {
-            let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
+            let (id, _) = rooms
+                .create(&[RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() }])
+                .await
+                .unwrap();
             let (who, nickname) = (ParticipantId(2), Nickname::parse("Ada").unwrap());
             let timer = Some(Timer::Running { ends: UnixMillis(clock::now().0 - ago_ms) });
             let events = [

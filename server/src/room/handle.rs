@@ -2,10 +2,19 @@
 
 use std::time::Duration;
 
+use shared::backlog::Backlog;
 use shared::codec::Codec;
 use shared::command::Command;
+use shared::decide::Import;
+use shared::deck::Deck;
+use shared::ids::TopicId;
 use shared::message::{ClientMessage, CloseCode, Hello, Token, Welcome};
+use shared::redact::Redacted;
 use shared::rejection::Rejection;
+use shared::room::Room;
+use shared::settings::Settings;
+use shared::text::RoomName;
+use shared::topic::Topic;
 use tokio::sync::{mpsc, oneshot};
 
 use super::answers::Answers;
@@ -39,12 +48,36 @@ pub struct Newcomer {
     pub outbox: Outbox,
 }
 
+/// A part of the list of topics, as a stranger may see it.
+pub struct ListPart {
+    pub topics: Redacted<Vec<(TopicId, Topic)>>,
+    /// Whether others follow.
+    pub goes_on: bool,
+}
+
 pub(super) enum Request {
     Connect { newcomer: Newcomer, reply: oneshot::Sender<Result<ConnectionId, CloseCode>> },
     Command { connection: ConnectionId, message: ClientMessage },
     Disconnect { connection: ConnectionId },
     Ask { token: Option<Token>, command: Command, reply: oneshot::Sender<Result<Option<Token>, Rejection>> },
     Look { reply: oneshot::Sender<Welcome> },
+    LookAtList { after: Option<TopicId>, at_most: usize, reply: oneshot::Sender<(Welcome, Option<ListPart>)> },
+    Import { token: Option<Token>, import: Box<Import>, reply: oneshot::Sender<Result<(), Rejection>> },
+    Read { read: Box<dyn FnOnce(House<'_>) + Send> },
+}
+
+/// What of a room is no secret of anybody's, whole: cards that lie face down are no part of it.
+pub struct House<'a> {
+    pub name: &'a RoomName,
+    pub deck: &'a Deck,
+    pub settings: &'a Settings,
+    pub backlog: &'a Backlog,
+}
+
+impl<'a> House<'a> {
+    pub(super) fn of(room: &'a Room) -> Self {
+        Self { name: room.name(), deck: room.deck(), settings: room.settings(), backlog: room.backlog() }
+    }
 }
 
 impl RoomHandle {
@@ -109,6 +142,49 @@ impl RoomHandle {
     pub async fn look(&self) -> Result<Welcome, RoomGone> {
         let (reply, answer) = oneshot::channel();
         self.send(Request::Look { reply }).await?;
+        answer.await.map_err(|_| RoomGone)
+    }
+
+    /// The room as a stranger may see it, and so many topics of its list behind that one, or from its start; no part if the
+    /// list has no such topic.
+    ///
+    /// # Errors
+    ///
+    /// [`RoomGone`]
+    pub async fn look_at_list(
+        &self,
+        after: Option<TopicId>,
+        at_most: usize,
+    ) -> Result<(Welcome, Option<ListPart>), RoomGone> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Request::LookAtList { after, at_most, reply }).await?;
+        answer.await.map_err(|_| RoomGone)
+    }
+
+    /// A whole list for the room, from somebody who has no socket.
+    ///
+    /// # Errors
+    ///
+    /// The room's [`Rejection`]; nothing of the list is then in the room.
+    pub async fn import(&self, token: Option<Token>, import: Import) -> Result<(), Rejection> {
+        let (reply, answer) = oneshot::channel();
+        let request = Request::Import { token, import: Box::new(import), reply };
+        self.send(request).await.map_err(|RoomGone| Rejection::NotStored)?;
+        answer.await.unwrap_or(Err(Rejection::NotStored))
+    }
+
+    /// Reads of the room what is no secret, between two other requests.
+    ///
+    /// # Errors
+    ///
+    /// [`RoomGone`]
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(House<'_>) -> T + Send + 'static,
+    ) -> Result<T, RoomGone> {
+        let (reply, answer) = oneshot::channel();
+        let read = move |house: House<'_>| drop(reply.send(read(house)));
+        self.send(Request::Read { read: Box::new(read) }).await?;
         answer.await.map_err(|_| RoomGone)
     }
 

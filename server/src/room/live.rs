@@ -4,8 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use shared::apply::apply;
-use shared::command::{Actor, Command, Now};
-use shared::decide::decide;
+use shared::decide::Decision;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoomId, Version};
 use shared::limits::CATCH_UP_EVENTS_MAX;
@@ -94,14 +93,12 @@ impl Live {
     /// The rule's own [`Rejection`], or [`Rejection::NotStored`] when the log does not take the events.
     pub async fn perform(
         &mut self,
-        actor: &Actor,
-        now: &Now,
-        command: &Command,
+        decide: impl Fn(&Room) -> Decision,
         origin: Option<Origin>,
         news: &mut Vec<News>,
     ) -> Result<Option<ParticipantId>, Rejection> {
         for _ in 0..DECIDE_TRIES_MAX {
-            let events = decide(&self.room, actor, now, command.clone())?;
+            let events = decide(&self.room)?;
             if events.is_empty() {
                 return Ok(None);
             }
@@ -165,7 +162,8 @@ mod tests {
     use futures_util::FutureExt;
     use futures_util::future::{BoxFuture, ready};
     use shared::card::CardIndex;
-    use shared::command::Chair;
+    use shared::command::{Actor, Chair, Command, Now};
+    use shared::decide::decide;
     use shared::deck::Preset;
     use shared::ids::RoundNumber;
     use shared::ids::UnixMillis;
@@ -187,6 +185,15 @@ mod tests {
         Command::Join { nickname: nickname.into(), role: Role::Voter }
     }
 
+    async fn perform(
+        live: &mut Live,
+        actor: Actor,
+        command: Command,
+        news: &mut Vec<News>,
+    ) -> Result<Option<ParticipantId>, Rejection> {
+        live.perform(|room| decide(room, &actor, &NOW, command.clone()), None, news).await
+    }
+
     async fn opened(log: &Arc<dyn RoomLog>) -> Live {
         let event = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
         log.append(id(), Version(0), &[event], None).await.unwrap();
@@ -206,7 +213,7 @@ mod tests {
     async fn l3_what_is_loaded_is_what_was_live() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut vec![]).await.unwrap();
+        perform(&mut live, CREATOR, join("Mo"), &mut vec![]).await.unwrap();
         let loaded = Live::load(id(), log).await.unwrap().unwrap();
         assert_eq!((loaded.room(), loaded.version()), (live.room(), live.version()));
     }
@@ -216,15 +223,12 @@ mod tests {
         let log = memory();
         let mut one = opened(&log).await;
         let mut other = Live::load(id(), log).await.unwrap().unwrap();
-        one.perform(&Actor::Stranger, &NOW, &join("Ada"), None, &mut vec![]).await.unwrap();
+        perform(&mut one, Actor::Stranger, join("Ada"), &mut vec![]).await.unwrap();
         let mut news = vec![];
         // The name is taken by what this writer had not read, so the second decision refuses it.
-        assert_eq!(
-            other.perform(&Actor::Stranger, &NOW, &join("ada"), None, &mut news).await,
-            Err(Rejection::NicknameTaken)
-        );
+        assert_eq!(perform(&mut other, Actor::Stranger, join("ada"), &mut news).await, Err(Rejection::NicknameTaken));
         assert_eq!(news.len(), 1);
-        assert!(other.perform(&Actor::Stranger, &NOW, &join("Bob"), None, &mut news).await.unwrap().is_some());
+        assert!(perform(&mut other, Actor::Stranger, join("Bob"), &mut news).await.unwrap().is_some());
         assert_eq!(other.version(), Version(3));
     }
 
@@ -272,10 +276,11 @@ mod tests {
     async fn w8_a_snapshot_is_kept_now_and_then_and_loading_begins_with_it() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut vec![]).await.unwrap();
+        perform(&mut live, CREATOR, join("Mo"), &mut vec![]).await.unwrap();
         let title = |number: u64| Command::SetTopic { title: format!("Topic {number}") };
-        for number in 3..SNAPSHOT_EVERY_EVENTS + 3 {
-            live.perform(&CREATOR, &NOW, &title(number), None, &mut vec![]).await.unwrap();
+        // The first is a topic, and put on the table; every other is its new title.
+        for number in 4..SNAPSHOT_EVERY_EVENTS + 3 {
+            perform(&mut live, CREATOR, title(number), &mut vec![]).await.unwrap();
         }
         let snapshot = log.snapshot(id()).await.unwrap().unwrap();
         assert_eq!(snapshot.version, Version(SNAPSHOT_EVERY_EVENTS));
@@ -291,7 +296,7 @@ mod tests {
         let mut live = Live::load(id(), Arc::new(Broken)).await.unwrap().unwrap();
         let before = live.room().clone();
         let mut news = vec![];
-        assert_eq!(live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut news).await, Err(Rejection::NotStored));
+        assert_eq!(perform(&mut live, CREATOR, join("Mo"), &mut news).await, Err(Rejection::NotStored));
         assert_eq!((live.room(), live.version(), news.len()), (&before, Version(1), 0));
     }
 
@@ -299,10 +304,10 @@ mod tests {
     async fn w3_missed_events_are_told_from_any_recent_version_and_not_from_beyond() {
         let log = memory();
         let mut live = opened(&log).await;
-        live.perform(&CREATOR, &NOW, &join("Mo"), None, &mut vec![]).await.unwrap();
+        perform(&mut live, CREATOR, join("Mo"), &mut vec![]).await.unwrap();
         let vote = |card| Command::Vote { round: RoundNumber::FIRST, card: CardIndex(card) };
         for vote_again in 0..CATCH_UP_EVENTS_MAX as u32 {
-            live.perform(&CREATOR, &NOW, &vote((vote_again % 2) as u8), None, &mut vec![]).await.unwrap();
+            perform(&mut live, CREATOR, vote((vote_again % 2) as u8), &mut vec![]).await.unwrap();
         }
         let version = live.version();
         assert_eq!(live.since(version), Some(vec![]));

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use shared::deck::Deck;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoomId, UnixMillis, Version};
 use shared::message::Token;
-use shared::text::RoomName;
+use shared::record::Record;
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::answers::Answers;
@@ -16,7 +16,7 @@ use super::handle::RoomHandle;
 use super::live::Live;
 use crate::clock;
 use crate::identity::ServerKey;
-use crate::limits::UNOPENED_SOUGHT_EVERY;
+use crate::limits::{RECORDS_AT_ONCE_MAX, UNOPENED_SOUGHT_EVERY};
 use crate::store::{AppendError, RoomLog, StoreError};
 
 /// All rooms; cheap to clone.
@@ -30,6 +30,8 @@ struct Shared {
     tasks: TaskTracker,
     /// The rooms that have a task. The lock is never held across an await.
     live: Mutex<HashMap<RoomId, RoomHandle>>,
+    /// One permit for each log that may be read from its beginning.
+    records: Semaphore,
 }
 
 /// Why there is no new room.
@@ -44,20 +46,21 @@ pub enum CreateError {
 impl Rooms {
     /// `moderator_grace` is how long a table without a moderator waits for one.
     pub fn new(log: Arc<dyn RoomLog>, key: ServerKey, moderator_grace: Duration) -> Self {
-        Self(Arc::new(Shared { log, key, moderator_grace, tasks: TaskTracker::new(), live: Mutex::default() }))
+        let records = Semaphore::new(RECORDS_AT_ONCE_MAX);
+        Self(Arc::new(Shared { log, key, moderator_grace, tasks: TaskTracker::new(), live: Mutex::default(), records }))
     }
 
-    /// Makes a room, and the token by which its creator is known.
+    /// Makes a room that begins with these events, as [`decide::open`](shared::decide::open) decided them, and the token by
+    /// which its creator is known.
     ///
     /// # Errors
     ///
     /// See [`CreateError`].
-    pub async fn create(&self, name: RoomName, deck: Deck) -> Result<(RoomId, Token), CreateError> {
-        let opened = [RoomEvent::RoomOpened { name, deck }];
+    pub async fn create(&self, opened: &[RoomEvent]) -> Result<(RoomId, Token), CreateError> {
         loop {
             let bits = getrandom::u64().map_err(|error| CreateError::Failed(error.into()))?;
             let id = RoomId::from_random_bits(bits);
-            match self.0.log.append(id, Version::default(), &opened, None).await {
+            match self.0.log.append(id, Version::default(), opened, None).await {
                 Ok(()) => {
                     tracing::info!(room = %id, "a room was made");
                     return Ok((id, self.0.key.token(id, ParticipantId::CREATOR)));
@@ -94,6 +97,28 @@ impl Rooms {
         });
         live.insert(id, handle.clone());
         Ok(Some(handle))
+    }
+
+    /// What `make` makes of all that a room has come to, at which version; none if it does not exist. The log is read from its
+    /// beginning, so that a live room need not hold its past.
+    ///
+    /// # Errors
+    ///
+    /// When the log cannot be read.
+    pub async fn record<T: Send + 'static>(
+        &self,
+        id: RoomId,
+        make: impl FnOnce(Version, &Record) -> T + Send + 'static,
+    ) -> Result<Option<T>, StoreError> {
+        let _permit = self.0.records.acquire().await?;
+        let events = self.0.log.read(id, Version::default()).await?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        // An old room has a long past.
+        let made =
+            tokio::task::spawn_blocking(move || make(Version::default().plus(events.len()), &Record::of(&events)));
+        Ok(Some(made.await?))
     }
 
     /// Deletes the rooms that nobody has opened for so long, again and again.
@@ -150,6 +175,7 @@ mod tests {
     use shared::deck::Preset;
     use shared::message::{CloseCode, Hello};
     use shared::room::Role;
+    use shared::text::RoomName;
     use tokio::time::sleep;
 
     use super::*;
@@ -167,7 +193,10 @@ mod tests {
     async fn a_room() -> (Rooms, RoomId) {
         let key = ServerKey::generate().unwrap();
         let rooms = Rooms::new(Arc::new(MemoryLog::default()), key, Duration::from_secs(60));
-        let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
+        let (id, _) = rooms
+            .create(&[RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() }])
+            .await
+            .unwrap();
         (rooms, id)
     }
 
@@ -202,9 +231,27 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn the_past_of_a_room_is_read_by_a_few_at_once_and_the_others_wait() {
+        let (rooms, id) = a_room().await;
+        let permits = u32::try_from(RECORDS_AT_ONCE_MAX).unwrap();
+        let reading = rooms.0.records.acquire_many(permits - 1).await.unwrap();
+        let version = async || rooms.record(id, |version, _| version).await.unwrap();
+        assert_eq!(version().await, Some(Version(1)));
+        let another = rooms.0.records.acquire().await.unwrap();
+        assert!(tokio::time::timeout(MOMENT, version()).await.is_err());
+        drop((reading, another));
+        assert_eq!(version().await, Some(Version(1)));
+        let nowhere = RoomId::from_random_bits(id.bits() ^ 1);
+        assert_eq!(rooms.record(nowhere, |version, _| version).await.unwrap(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn w9_rooms_in_use_are_not_deleted_and_others_are() {
         let (rooms, id) = a_room().await;
-        let (unused, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
+        let (unused, _) = rooms
+            .create(&[RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() }])
+            .await
+            .unwrap();
         let room = rooms.find(id).await.unwrap().unwrap();
         room.connect(newcomer()).await.unwrap();
         // By the system's clock, which goes on while the paused one stands still.

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use shared::command::{Actor, Command, Now};
+use shared::decide::{self, Import};
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, UnixMillis, Version};
+use shared::ids::{ParticipantId, TopicId, UnixMillis, Version};
 use shared::message::{ClientMessage, CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Token, Welcome};
 use shared::redact;
 use shared::rejection::Rejection;
+use shared::room::Room;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
@@ -16,7 +18,7 @@ use super::chair::ChairWatch;
 use super::countdown::Countdown;
 use super::due::TimerEnd;
 use super::hand_over::HandOvers;
-use super::handle::{Newcomer, Request};
+use super::handle::{House, ListPart, Newcomer, Request};
 use super::live::{Live, News};
 use super::members::{ConnectionId, Member, Members};
 use super::pace::Pace;
@@ -118,7 +120,16 @@ impl Task {
                 // Whoever asked may have gone; what was done is done.
                 drop(reply.send(answer));
             }
+            Request::Import { token, import, reply } => {
+                let answer = self.import(token, *import).await;
+                let _ = reply.send(answer);
+            }
+            Request::Read { read } => read(House::of(self.live.room())),
             Request::Look { reply } => drop(reply.send(self.welcome(&Actor::Stranger, None))),
+            Request::LookAtList { after, at_most, reply } => {
+                let part = list_part(self.live.room(), after, at_most);
+                drop(reply.send((self.welcome(&Actor::Stranger, None), part)));
+            }
         }
     }
 
@@ -136,7 +147,12 @@ impl Task {
         // What the client has, it saw as whoever its token says. As anybody else it starts anew.
         let missed = hello.after.filter(|_| actor == by_token).and_then(|after| Some((after, self.live.since(after)?)));
         match missed {
-            None => self.members.tell(connection, &ServerMessage::Welcome(Box::new(self.welcome(&actor, None)))),
+            None => {
+                self.members.tell(connection, &ServerMessage::Welcome(Box::new(self.welcome(&actor, None))));
+                for topics in redact::topics(self.live.room()) {
+                    self.members.tell(connection, &ServerMessage::Topics(topics));
+                }
+            }
             Some((after, missed)) => {
                 let welcome = self.welcome(&actor, Some(after));
                 self.members.tell(connection, &ServerMessage::Welcome(Box::new(welcome)));
@@ -163,6 +179,7 @@ impl Task {
         Welcome {
             version: has.unwrap_or(self.live.version()),
             room: has.is_none().then(|| redact::room(room, actor)),
+            topics: has.map_or_else(|| u32::try_from(room.backlog().len()).unwrap_or(u32::MAX), |_| 0),
             here: self.members.attendance().all(Presence::Here).collect(),
             away: self.members.attendance().all(Presence::Away).collect(),
             chair: self.chair.chair(),
@@ -237,6 +254,15 @@ impl Task {
         outcome.map(|joined| joined.map(|who| self.proof(who).token))
     }
 
+    /// A whole list from somebody who has no socket.
+    async fn import(&mut self, token: Option<Token>, import: Import) -> Result<(), Rejection> {
+        let actor = self.prove(token.as_ref());
+        let mut news = vec![];
+        let outcome = self.live.perform(|room| decide::import(room, &actor, &import), None, &mut news).await;
+        self.tell(news);
+        outcome.map(|_| ())
+    }
+
     pub(super) async fn perform(
         &mut self,
         actor: &Actor,
@@ -245,7 +271,8 @@ impl Task {
     ) -> (Result<Option<ParticipantId>, Rejection>, Vec<News>) {
         let mut news = vec![];
         let now = Now { chair: self.chair.chair(), time: clock::now() };
-        let outcome = self.live.perform(actor, &now, command, origin, &mut news).await;
+        let decide = |room: &Room| decide::decide(room, actor, &now, command.clone());
+        let outcome = self.live.perform(decide, origin, &mut news).await;
         (outcome, news)
     }
 
@@ -279,6 +306,14 @@ impl Task {
     }
 }
 
+/// So many topics behind that one, if the list has it.
+fn list_part(room: &Room, after: Option<TopicId>, at_most: usize) -> Option<ListPart> {
+    let topics = redact::topics_after(room, after, at_most)?;
+    let last = topics.get().last().map(|(id, _)| id);
+    let goes_on = last.is_some() && last != room.backlog().order().last();
+    Some(ListPart { topics, goes_on })
+}
+
 /// Whether somebody may have become or ceased to be a moderator at the table.
 fn may_change_chair(event: &RoomEvent) -> bool {
     match event {
@@ -305,6 +340,13 @@ fn may_change_chair(event: &RoomEvent) -> bool {
         | RoomEvent::TimerSet { .. }
         | RoomEvent::SettingChanged { .. }
         | RoomEvent::DeckChanged { .. }
-        | RoomEvent::Knocked { .. } => false,
+        | RoomEvent::Knocked { .. }
+        | RoomEvent::TopicsAdded { .. }
+        | RoomEvent::TopicChanged { .. }
+        | RoomEvent::TopicMoved { .. }
+        | RoomEvent::TopicRemoved { .. }
+        | RoomEvent::TopicRestored { .. }
+        | RoomEvent::TopicPicked { .. }
+        | RoomEvent::RoundsBrought { .. } => false,
     }
 }

@@ -7,7 +7,6 @@ use tokio_util::task::TaskTracker;
 
 use crate::limits::{RESTART_SPREAD_MAX, RESTART_SPREAD_MIN};
 
-mod allowance;
 mod pump;
 pub mod upgrade;
 

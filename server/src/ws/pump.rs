@@ -12,14 +12,19 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
 
 use super::Sockets;
-use super::allowance::Allowance;
+use crate::allowance::{Allowance, Pace};
 use crate::clock;
 use crate::limits::{
-    CLOSE_WITHIN, HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX, HEARTBEAT_EVERY_MIN, HELLO_WITHIN, WRITE_WITHIN,
+    CLOSE_WITHIN, COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX,
+    HEARTBEAT_EVERY_MIN, HELLO_WITHIN, WRITE_WITHIN,
 };
 use crate::room::frame;
 use crate::room::handle::{ConnectionId, Newcomer, RoomHandle};
 use crate::room::outbox::{Outbox, Waiting};
+
+/// How often a connection may send a command.
+const COMMANDS: Pace =
+    Pace { burst: COMMANDS_BURST_MAX, every: Duration::from_millis(1_000 / COMMANDS_PER_SECOND as u64) };
 
 /// Why a connection ended.
 enum End {
@@ -131,7 +136,7 @@ where
                 Ok(received) => {
                     answer_until = None;
                     let Received::Message(bytes) = received else { continue };
-                    if !allowance.spend(Instant::now()) {
+                    if allowance.spend(COMMANDS, Instant::now()).is_err() {
                         return End::Close(CloseCode::TooMany);
                     }
                     let message: ClientMessage = match decode(codec, &bytes) {

@@ -6,14 +6,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use shared::codec::Codec;
 use shared::ids::RoomId;
-use shared::limits::CLIENT_FRAME_BYTES_MAX;
 use shared::message::{CloseCode, Token};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::pump;
 use crate::Server;
 use crate::http::{cookie, origin};
-use crate::limits::{SOCKET_READ_BUFFER_BYTES, SOCKET_WRITE_BUFFER_BYTES_MAX};
+use crate::limits::{SOCKET_MESSAGE_BYTES_MAX, SOCKET_READ_BUFFER_BYTES, SOCKET_WRITE_BUFFER_BYTES_MAX};
 use crate::room::handle::RoomHandle;
 
 /// Opens a socket to a room. A request from another site is refused; for everything else that stands against it the
@@ -33,8 +32,8 @@ pub async fn upgrade(
     upgrade
         .read_buffer_size(SOCKET_READ_BUFFER_BYTES)
         .max_write_buffer_size(SOCKET_WRITE_BUFFER_BYTES_MAX)
-        .max_message_size(CLIENT_FRAME_BYTES_MAX)
-        .max_frame_size(CLIENT_FRAME_BYTES_MAX)
+        .max_message_size(SOCKET_MESSAGE_BYTES_MAX)
+        .max_frame_size(SOCKET_MESSAGE_BYTES_MAX)
         .on_upgrade(move |socket| serve(server, entrance, cookie, socket))
 }
 
@@ -97,11 +96,14 @@ mod tests {
     use std::time::Duration;
 
     use shared::deck::Preset;
+    use shared::event::RoomEvent;
     use shared::text::RoomName;
     use tokio::sync::Semaphore;
 
     use super::*;
+    use crate::allowance::Pace;
     use crate::http::origin::Origins;
+    use crate::http::peers::Peers;
     use crate::identity::ServerKey;
     use crate::room::registry::Rooms;
     use crate::store::memory::MemoryLog;
@@ -112,11 +114,14 @@ mod tests {
         let server = Server {
             rooms: Rooms::new(Arc::new(MemoryLog::default()), ServerKey::generate().unwrap(), Duration::MAX),
             origins: Origins::default(),
+            asking: Arc::new(Peers::new(Pace::per_minute(1))),
+            making: Arc::new(Peers::new(Pace::per_minute(1))),
             // As many places as are left when all but two are taken.
             places: Arc::new(Semaphore::new(2)),
             sockets: Sockets::default(),
         };
-        let (id, _) = server.rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
+        let opened = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
+        let (id, _) = server.rooms.create(&[opened]).await.unwrap();
         let enter = async || enter(&server, &id.to_string(), Some(Codec::Json)).await;
         let first = enter().await;
         let last = enter().await;

@@ -4,6 +4,7 @@
 
 mod common;
 
+mod api;
 mod chair;
 mod countdown;
 mod door;
@@ -11,13 +12,16 @@ mod durable;
 mod gestures;
 mod hand_over;
 mod house;
+mod import;
 mod limits;
+mod notes;
 mod pages;
 mod presence;
 mod program;
 mod protocol;
 mod python;
 mod repeats;
+mod results;
 mod resume;
 mod rooms;
 mod rounds;
@@ -25,5 +29,6 @@ mod seats;
 mod secrecy;
 mod shutdown;
 mod slow;
+mod template;
 mod timer;
 mod upgrade;

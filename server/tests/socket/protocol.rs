@@ -18,17 +18,19 @@ use shared::command::{Command, NextTopic, Thing, TimerOrder};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
 use shared::limits::{
-    CARD_LABEL_BYTES_MAX, CARD_LABEL_GRAPHEMES_MAX, CATCH_UP_EVENTS_MAX, CLIENT_FRAME_BYTES_MAX, DECK_CARDS_MAX,
-    DECK_CARDS_MIN, DECK_LINE_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX, KNOCKING_MAX, NICKNAME_BYTES_MAX,
-    NICKNAME_GRAPHEMES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, REASON_BYTES_MAX, REASON_GRAPHEMES_MAX,
-    ROOM_NAME_BYTES_MAX, ROOM_NAME_GRAPHEMES_MAX, SEATS_MAX, SENT_AWAY_MAX, TIMER_SECONDS_MAX, TOKEN_BYTES_MAX,
-    TOPIC_BYTES_MAX, TOPIC_GRAPHEMES_MAX,
+    BACKLOG_BYTES_MAX, BACKLOG_NOTES_BYTES_MAX, CARD_LABEL_BYTES_MAX, CARD_LABEL_GRAPHEMES_MAX, CATCH_UP_EVENTS_MAX,
+    CLIENT_FRAME_BYTES_MAX, DECK_CARDS_MAX, DECK_CARDS_MIN, DECK_LINE_BYTES_MAX, HAND_OVER_CODE_BYTES_MAX,
+    KEY_BYTES_MAX, KEY_GRAPHEMES_MAX, KNOCKING_MAX, LINK_BYTES_MAX, NICKNAME_BYTES_MAX, NICKNAME_GRAPHEMES_MAX,
+    NOTES_BYTES_MAX, PAGE_ID_BYTES_MAX, PAGE_ID_BYTES_MIN, REASON_BYTES_MAX, REASON_GRAPHEMES_MAX, ROOM_NAME_BYTES_MAX,
+    ROOM_NAME_GRAPHEMES_MAX, SEATS_MAX, SENT_AWAY_MAX, TIMER_SECONDS_MAX, TITLE_BYTES_MAX, TITLE_GRAPHEMES_MAX,
+    TOKEN_BYTES_MAX, TOPICS_AT_ONCE_MAX, TOPICS_MAX, TOPICS_REMOVED_MAX,
 };
 use shared::message::{ClientMessage, CloseCode, Hello, ServerMessage};
 use shared::rejection::Rejection;
 use shared::room::{Outside, Role};
 use shared::round::{Confidence, OpenCards, Phase, Timer, Vote};
 use shared::settings::{AfterReveal, Deed, Door, Figure, Names, Setting, Throwing, TimeUp, Who};
+use shared::topic::{Notes, TopicChange};
 
 const PAGE: &str = include_str!("../../../docs/protocol.md");
 
@@ -113,7 +115,7 @@ fn every_word_of_the_wire_is_explained() {
         [variants::<Setting>(), variants::<Figure>(), variants::<Deed>(), variants::<Who>(), variants::<Door>()];
     let values = [variants::<AfterReveal>(), variants::<Names>(), variants::<TimeUp>(), variants::<Throwing>()];
     let round = [variants::<Confidence>(), variants::<OpenCards>(), variants::<Timer>(), variants::<TimerOrder>()];
-    let others = [variants::<Outside>(), variants::<Thing>()];
+    let others = [variants::<Outside>(), variants::<Thing>(), variants::<TopicChange>(), variants::<Notes>()];
     let all = words.into_iter().chain(more).chain(rules).chain(values).chain(round).chain(others).flatten();
     let decks = Preset::ALL.map(|preset| preset.slug().to_owned());
     let codecs = Codec::ALL.map(|codec| codec.subprotocol().to_owned());
@@ -157,7 +159,15 @@ fn every_limit_is_listed_with_its_number() {
         ("hello", format!("within {} seconds", HELLO_WITHIN.as_secs())),
         ("commands", format!("{COMMANDS_BURST_MAX} at once, {COMMANDS_PER_SECOND} a second for long")),
         ("a nickname", format!("{NICKNAME_GRAPHEMES_MAX} characters, {NICKNAME_BYTES_MAX} bytes")),
-        ("a topic", format!("{TOPIC_GRAPHEMES_MAX} characters, {TOPIC_BYTES_MAX} bytes")),
+        ("a title", format!("{TITLE_GRAPHEMES_MAX} characters, {TITLE_BYTES_MAX} bytes")),
+        ("a key", format!("{KEY_GRAPHEMES_MAX} characters, {KEY_BYTES_MAX} bytes")),
+        ("a link", format!("{LINK_BYTES_MAX} bytes")),
+        ("notes of a topic", format!("{NOTES_BYTES_MAX} bytes")),
+        ("topics of a room", TOPICS_MAX.to_string()),
+        ("titles, keys and links of them all", format!("{BACKLOG_BYTES_MAX} bytes")),
+        ("notes of them all", format!("{BACKLOG_NOTES_BYTES_MAX} bytes")),
+        ("topics in one message or event", TOPICS_AT_ONCE_MAX.to_string()),
+        ("deleted topics that can come back", TOPICS_REMOVED_MAX.to_string()),
         ("the name of a room", format!("{ROOM_NAME_GRAPHEMES_MAX} characters, {ROOM_NAME_BYTES_MAX} bytes")),
         ("a reason", format!("{REASON_GRAPHEMES_MAX} characters, {REASON_BYTES_MAX} bytes")),
         ("a deck", format!("{DECK_CARDS_MIN} to {DECK_CARDS_MAX} cards, {DECK_LINE_BYTES_MAX} bytes as one line")),

@@ -100,7 +100,7 @@ async fn w1_a_page_without_a_name_is_answered_each_time_anew() {
     for text in ["one", "two"] {
         moderator.say_as(CommandNumber(9), title(text)).await;
         assert_eq!(moderator.answer(CommandNumber(9)).await, None);
-        assert_eq!(moderator.room.topic().as_str(), text);
+        assert_eq!(moderator.room.title(), text);
     }
 }
 

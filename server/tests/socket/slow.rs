@@ -3,7 +3,8 @@
 use futures_util::StreamExt;
 use shared::codec::Codec;
 use shared::command::Command;
-use shared::limits::TOPIC_GRAPHEMES_MAX;
+use shared::event::RoomEvent;
+use shared::limits::TITLE_GRAPHEMES_MAX;
 use shared::message::{CloseCode, Hello};
 use tokio::net::TcpSocket;
 use tokio_tungstenite::client_async;
@@ -29,7 +30,7 @@ async fn narrow(room: &NewRoom) -> Client {
 
 /// The longest title, another for each number.
 fn title(number: usize) -> Command {
-    Command::SetTopic { title: format!("{number:04}{}", "👍🏽".repeat(TOPIC_GRAPHEMES_MAX - 4)) }
+    Command::SetTopic { title: format!("{number:04}{}", "👍🏽".repeat(TITLE_GRAPHEMES_MAX - 4)) }
 }
 
 #[tokio::test]
@@ -47,8 +48,10 @@ async fn w5_a_member_that_reads_nothing_is_closed_and_the_others_get_everything(
             witness.until("the title", |witness| witness.version == page.version).await;
         }
     }
-    let topics =
-        witness.events().into_iter().filter(|event| matches!(event, shared::event::RoomEvent::TopicSet { .. }));
+    let topics = witness
+        .events()
+        .into_iter()
+        .filter(|event| matches!(event, RoomEvent::TopicsAdded { .. } | RoomEvent::TopicChanged { .. }));
     assert_eq!(topics.count(), TITLES);
 
     // It reads again: some of the titles, and then why there are no more.

@@ -6,17 +6,24 @@
 
 mod door;
 mod house;
+mod import;
 mod moderators;
 mod people;
 mod play;
 mod rounds;
+mod topics;
 
 pub use self::door::{admit, join, leave, turn_away};
 pub use self::house::{change_deck, change_setting};
+pub use self::import::{Import, Imported, import, open};
 pub use self::moderators::{demote, promote, remove, take_chair};
 pub use self::people::{change_role, rename, set_role, throw};
 pub use self::play::{give_reason, set_confidence, take_back, vote};
-pub use self::rounds::{next_round, nudge, reveal, set_timer, set_topic, stop_countdown};
+pub use self::rounds::{next_round, nudge, reveal, set_timer, stop_countdown};
+pub use self::topics::{
+    add_topics, edit_topic, move_topic, new_topic, pick_topic, remove_topic, restore_topic, set_estimate, set_topic,
+    topic,
+};
 
 use crate::command::{Actor, Command, Now};
 use crate::event::RoomEvent;
@@ -61,6 +68,13 @@ pub fn decide(room: &Room, actor: &Actor, now: &Now, command: Command) -> Decisi
         Command::Demote { who } => demote(room, actor, who),
         Command::Remove { who } => remove(room, actor, who),
         Command::Throw { at, .. } => throw(room, actor, at),
+        Command::AddTopics { topics } => add_topics(room, actor, &topics),
+        Command::EditTopic { topic, edit } => edit_topic(room, actor, topic, &edit),
+        Command::MoveTopic { topic, before } => move_topic(room, actor, topic, before),
+        Command::RemoveTopic { topic } => remove_topic(room, actor, topic),
+        Command::RestoreTopic { topic } => restore_topic(room, actor, topic),
+        Command::PickTopic { round, topic, anyway } => pick_topic(room, actor, round, topic, anyway),
+        Command::SetEstimate { topic, label } => set_estimate(room, actor, topic, label.as_deref()),
         // The server does these beside the room, for whoever has a seat.
         Command::SetAway { .. } | Command::HandOver => seated(room, actor).map(|_| vec![]),
     }

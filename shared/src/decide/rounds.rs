@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decision, face_down, may, on_table};
+use super::{Decision, face_down, may, new_topic, on_table};
 use crate::command::{Actor, NextTopic, Now, TimerOrder};
 use crate::event::RoomEvent;
 use crate::ids::{ParticipantId, RoundNumber};
@@ -11,7 +11,6 @@ use crate::rejection::Rejection;
 use crate::room::Room;
 use crate::round::{FaceDown, OpenCard, OpenCards, OpenRound, Play, Timer, Vote};
 use crate::settings::{Deed, Names};
-use crate::text::{TooLong, Topic};
 
 /// R1 to R3, R9, R10: the cards are turned over, once there is one.
 pub fn reveal(room: &Room, actor: &Actor, now: &Now, round: RoundNumber) -> Decision {
@@ -55,19 +54,11 @@ pub fn next_round(room: &Room, actor: &Actor, after: RoundNumber, topic: NextTop
     if room.round.as_open().is_some() {
         return Err(Rejection::NotRevealed);
     }
-    let mut events = match topic {
-        NextTopic::Same => vec![],
-        NextTopic::New { title } => set_topic(room, actor, &title)?,
-    };
-    events.push(RoomEvent::RoundStarted { round: after.next() });
+    let mut events = vec![RoomEvent::RoundStarted { round: after.next() }];
+    if let NextTopic::New { title } = topic {
+        events.extend(new_topic(room, actor, &title)?);
+    }
     Ok(events)
-}
-
-/// T3: what is estimated is named, at any time.
-pub fn set_topic(room: &Room, actor: &Actor, title: &str) -> Decision {
-    may(room, actor, Deed::NameTopic)?;
-    let topic = Topic::parse(title).map_err(|TooLong| Rejection::TopicTooLong)?;
-    Ok(if topic == room.topic { vec![] } else { vec![RoomEvent::TopicSet { topic }] })
 }
 
 const SECOND_MS: u64 = 1_000;

@@ -4,11 +4,11 @@
 
 use shared::apply::apply;
 use shared::card::CardIndex;
-use shared::command::{Actor, Command, NextTopic, Now};
-use shared::decide::{Decision, decide};
+use shared::command::{Actor, Command, NextTopic, Now, TopicDraft};
+use shared::decide::{self, Decision, Import, decide};
 use shared::deck::Preset;
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, RoundNumber};
+use shared::ids::{ParticipantId, RoundNumber, TopicId};
 use shared::room::{Role, Room};
 use shared::settings::{AfterReveal, Deed, Door, Figure, Names, Setting, Throwing, TimeUp, Who};
 use shared::text::RoomName;
@@ -46,6 +46,15 @@ impl Table {
     /// Asks, and lets happen what was decided.
     pub fn ask(&mut self, actor: Actor, command: Command) -> Decision {
         let decision = decide(&self.room, &actor, &self.now, command);
+        for event in decision.iter().flatten() {
+            self.happen(event.clone());
+        }
+        decision
+    }
+
+    /// Lets what an import comes to happen.
+    pub fn import(&mut self, actor: Actor, import: &Import) -> Decision {
+        let decision = decide::import(&self.room, &actor, import);
         for event in decision.iter().flatten() {
             self.happen(event.clone());
         }
@@ -93,6 +102,22 @@ impl Table {
         let after = self.round();
         self.ask(actor, Command::NextRound { after, topic })
     }
+}
+
+/// A topic as somebody types it.
+pub fn draft(title: &str) -> TopicDraft {
+    TopicDraft { title: title.into(), ..TopicDraft::default() }
+}
+
+pub const A: TopicId = TopicId(1);
+pub const B: TopicId = TopicId(2);
+pub const C: TopicId = TopicId(3);
+
+/// A table with its creator, who brought three topics.
+pub fn with_topics() -> Table {
+    let mut table = Table::with_creator();
+    table.ask(CREATOR, Command::AddTopics { topics: ["A", "B", "C"].map(draft).to_vec() }).unwrap();
+    table
 }
 
 pub fn join(nickname: &str) -> Command {

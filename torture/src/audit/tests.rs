@@ -49,7 +49,7 @@ fn join(nickname: &str) -> Option<Deed> {
 fn room(log: &[RoomEvent], events: usize, viewer: &Actor) -> Box<Room> {
     let mut room = Room::default();
     log[..events].iter().for_each(|event| apply(&mut room, event));
-    Box::new(redact::room(&room, viewer).into_inner())
+    Box::new(redact::whole(&room, viewer))
 }
 
 /// What somebody hears who takes the seat of `who` and stays until the end of the log.

@@ -14,15 +14,18 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::apply::apply;
-use shared::card::CardIndex;
+use shared::card::{Card, CardIndex, Meaning};
 use shared::codec::Codec;
 use shared::deck::{Deck, Preset};
-use shared::ids::{CommandNumber, ParticipantId, RoundNumber};
+use shared::ids::{CommandNumber, ParticipantId, RoundNumber, TopicId};
 use shared::nickname::Nickname;
+use shared::points::Points;
+use shared::record::{PastRound, Record};
 use shared::room::{Outside, Role, Room};
-use shared::round::{Confidence, OpenCard, OpenCards, Play, Timer, Vote};
+use shared::round::{Confidence, OpenCard, OpenCards, Play, Revealed, Timer, Vote};
 use shared::settings::{Door, Figure, Names, Setting};
-use shared::text::{Reason, RoomName, Topic};
+use shared::text::{Key, Link, Reason, RoomName, Title};
+use shared::topic::{Notes, Topic, TopicChange};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -32,7 +35,7 @@ use crate::identity::PageTag;
 use crate::limits::SNAPSHOT_EVERY_EVENTS;
 
 /// The database that this version writes.
-const LATEST: &str = "rooms-2";
+const LATEST: &str = "rooms-3";
 
 const MO: ParticipantId = ParticipantId::CREATOR;
 const ADA: ParticipantId = ParticipantId(2);
@@ -64,6 +67,34 @@ fn play(card: u8, confidence: Option<Confidence>, reason: &str) -> Play {
     Play { card: CardIndex(card), confidence, reason: Reason::parse(reason).unwrap() }
 }
 
+fn titled(title: &str) -> Topic {
+    Topic::titled(Title::parse(title).unwrap())
+}
+
+fn export() -> Topic {
+    Topic {
+        key: Key::parse("TEAM-7").unwrap(),
+        link: Link::parse("https://example.org/browse/TEAM-7").unwrap(),
+        notes: Notes::Markdown("As *CSV*".into()),
+        ..titled("Export as CSV")
+    }
+}
+
+/// A round that was played in another room.
+fn brought() -> PastRound {
+    PastRound {
+        topic: Some(TopicId(2)),
+        title: Title::parse("Export as CSV").unwrap(),
+        began: Some(UnixMillis(1_700_000_000_000)),
+        revealed: Revealed {
+            deck: Preset::Fibonacci.deck(),
+            cards: OpenCards::Named([(ADA, OpenCard::from(play(4, None, "")))].into()),
+            departed: [(ADA, nickname("Zoe"))].into(),
+            took_ms: Some(9_000),
+        },
+    }
+}
+
 /// Every kind of event, in an order that makes sense.
 fn every_event() -> Vec<RoomEvent> {
     let card = |card: u8| Vote::Card(CardIndex(card));
@@ -80,7 +111,13 @@ fn every_event() -> Vec<RoomEvent> {
         joined(MO, "Mo", Role::Observer, true),
         joined(ADA, "Ada", Role::Voter, false),
         joined(BOB, "王小明", Role::Voter, false),
-        RoomEvent::TopicSet { topic: Topic::parse("Log in with a passkey").unwrap() },
+        // As the first version wrote it.
+        RoomEvent::TopicSet { topic: Title::parse("Log in with a passkey").unwrap() },
+        RoomEvent::TopicsAdded { topics: vec![(TopicId(2), export()), (TopicId(3), titled("Log out"))] },
+        RoomEvent::TopicMoved { topic: TopicId(3), before: Some(TopicId(2)) },
+        RoomEvent::TopicRemoved { topic: TopicId(3) },
+        RoomEvent::TopicRestored { topic: TopicId(3) },
+        RoomEvent::TopicRemoved { topic: TopicId(3) },
         set(Setting::Figure(Figure::Mean)),
         set(Setting::Confidence(true)),
         RoomEvent::VotingBegan { at: UnixMillis(1_800_000_000_000) },
@@ -102,6 +139,15 @@ fn every_event() -> Vec<RoomEvent> {
             took_ms: Some(23_456),
         },
         RoomEvent::OpenCardChanged { who: BOB, card: CardIndex(3) },
+        RoomEvent::TopicChanged {
+            topic: TopicId(1),
+            change: TopicChange::Estimate(Some(Card { label: "5".into(), meaning: Meaning::Number(Points::whole(5)) })),
+        },
+        RoomEvent::TopicChanged {
+            topic: TopicId(1),
+            change: TopicChange::Notes(Notes::Markdown("# Why\n\n- safer".into())),
+        },
+        RoomEvent::TopicPicked { topic: Some(TopicId(1)) },
         RoomEvent::ModeratorAppointed { who: ADA },
         RoomEvent::ModeratorDismissed { who: ADA },
         RoomEvent::Removed { who: BOB },
@@ -128,6 +174,8 @@ fn every_event() -> Vec<RoomEvent> {
             },
             took_ms: None,
         },
+        RoomEvent::TopicPicked { topic: Some(TopicId(2)) },
+        RoomEvent::RoundsBrought { rounds: vec![brought()] },
         RoomEvent::Left { who: MO },
     ]
 }
@@ -159,10 +207,17 @@ fn kind(event: &RoomEvent) -> usize {
         RoomEvent::DeckChanged { .. } => 21,
         RoomEvent::Knocked { .. } => 22,
         RoomEvent::Admitted { .. } => 23,
+        RoomEvent::TopicsAdded { .. } => 24,
+        RoomEvent::TopicChanged { .. } => 25,
+        RoomEvent::TopicMoved { .. } => 26,
+        RoomEvent::TopicRemoved { .. } => 27,
+        RoomEvent::TopicRestored { .. } => 28,
+        RoomEvent::TopicPicked { .. } => 29,
+        RoomEvent::RoundsBrought { .. } => 30,
     }
 }
 
-const KINDS: usize = 24;
+const KINDS: usize = 31;
 
 /// Of which all but the first event of each room came.
 const ORIGIN: Origin = Origin { page: PageTag(u64::MAX), number: CommandNumber(7) };
@@ -179,7 +234,7 @@ fn long() -> RoomId {
 
 /// What this version writes. The snapshot is of a moment in which much lies on the table.
 fn rooms() -> [(RoomId, Vec<RoomEvent>); 2] {
-    let title = |number: u64| Topic::parse(&format!("Topic {number}")).unwrap();
+    let title = |number: u64| Title::parse(&format!("Topic {number}")).unwrap();
     let titles = (0..SNAPSHOT_EVERY_EVENTS).map(|number| RoomEvent::TopicSet { topic: title(number) });
     let before_the_reveal =
         every_event().into_iter().take_while(|event| !matches!(event, RoomEvent::CardsRevealed { .. }));
@@ -228,7 +283,7 @@ async fn read(name: &str) -> Read {
         assert_eq!(answered.iter().map(|answered| answered.origin).collect::<Vec<_>>(), [ORIGIN], "{name}: {text}");
         // It goes on from there.
         let version = Version(read.len() as u64);
-        log.append(id, version, &[RoomEvent::TopicSet { topic: Topic::default() }], None).await.unwrap();
+        log.append(id, version, &[RoomEvent::TopicSet { topic: Title::default() }], None).await.unwrap();
         assert_eq!(log.read(id, version).await.unwrap().len(), 1);
         rooms.insert(id, read);
     }
@@ -244,7 +299,7 @@ async fn w6_golden_database_of_the_first_version_is_read() {
     // Its snapshot is of a format of then, so the room is made of its events.
     assert_eq!(read.report.snapshots, 0);
     let room = read.room(full());
-    assert_eq!((room.name().as_str(), room.topic().as_str()), ("Plattform 🃏", "Log in with a passkey"));
+    assert_eq!((room.name().as_str(), room.title()), ("Plattform 🃏", "Log in with a passkey"));
     assert_eq!(room.deck(), &Preset::ModifiedFibonacci.deck());
     assert_eq!(room.seats().map(|(who, seat)| (who, seat.nickname.as_str())).collect::<Vec<_>>(), [(ADA, "Ada L")]);
     // Who was removed then stays outside now.
@@ -266,9 +321,9 @@ async fn w6_golden_database_of_the_first_version_is_read() {
 
 #[tokio::test]
 async fn w6_golden_database_of_the_second_version_is_read() {
-    write_if_asked().await;
     let read = read("rooms-2").await;
-    assert_eq!(read.rooms.len(), 2);
+    // Its snapshot is of a format of then.
+    assert_eq!((read.rooms.len(), read.report.snapshots), (2, 0));
     let room = read.room(full());
     let seats: Vec<_> = room.seats().map(|(who, seat)| (who, seat.nickname.as_str())).collect();
     assert_eq!(seats, [(ADA, "Ada L"), (EVE, "Eve")]);
@@ -295,6 +350,25 @@ async fn w6_golden_database_of_the_second_version_is_read() {
     let long = read.room(long());
     assert_eq!(long.round().vote(ADA), Some(Vote::Card(CardIndex(5))));
     assert_eq!(long.round().as_open().unwrap().timer, Some(Timer::Paused { left_ms: 42_000 }));
+}
+
+#[tokio::test]
+async fn w6_golden_database_of_the_third_version_is_read() {
+    write_if_asked().await;
+    let read = read("rooms-3").await;
+    let room = read.room(full());
+    let topics: Vec<_> = room.backlog().topics().map(|(id, topic)| (id, topic.title.as_str(), topic.rounds)).collect();
+    // Two rounds were revealed for the first; the third was, until it was for the second.
+    assert_eq!(topics, [(TopicId(1), "Log in with a passkey", 2), (TopicId(2), "Export as CSV", 1)]);
+    assert_eq!(room.backlog().removed(TopicId(3)), Some(&titled("Log out")));
+    let first = room.backlog().topic(TopicId(1)).unwrap();
+    assert_eq!(first.estimate.as_ref().unwrap().label, "5");
+    assert_eq!(first.notes.markdown(), Some("# Why\n\n- safer"));
+    assert_eq!(room.topic(), Some((TopicId(2), &Topic { rounds: 1, ..export() })));
+    let record = Record::of(&read.rooms[&full()]);
+    let rounds: Vec<_> = record.rounds().map(|(from, round)| (from, round.topic.unwrap().0, round.began)).collect();
+    let (first, third) = (Some(UnixMillis(1_800_000_000_000)), Some(UnixMillis(1_800_000_100_000)));
+    assert_eq!(rounds, [(0, 1, first), (0, 1, None), (1, 2, Some(UnixMillis(1_700_000_000_000))), (0, 2, third)]);
 }
 
 /// Should this fail because a room holds something else now: raise [`read::SNAPSHOT_FORMAT`], and write the database of

@@ -16,7 +16,7 @@ use crate::store::{Answered, Origin, Snapshot, StoreError, commands};
 
 /// How a snapshot is written. To be raised when [`Room`](shared::room::Room) changes what it holds: snapshots of another
 /// format are as good as none.
-pub const SNAPSHOT_FORMAT: i64 = 2;
+pub const SNAPSHOT_FORMAT: i64 = 3;
 
 /// What a room's row says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

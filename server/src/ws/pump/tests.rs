@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use shared::deck::Preset;
+use shared::event::RoomEvent;
 use shared::text::RoomName;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -72,7 +73,8 @@ impl Peer {
 
     async fn connect_to(to_peer: Option<UnboundedSender<Message>>, from_server: UnboundedReceiver<Message>) -> Self {
         let rooms = Rooms::new(Arc::new(MemoryLog::default()), ServerKey::generate().unwrap(), Duration::MAX);
-        let (id, _) = rooms.create(RoomName::default(), Preset::Fibonacci.deck()).await.unwrap();
+        let opened = RoomEvent::RoomOpened { name: RoomName::default(), deck: Preset::Fibonacci.deck() };
+        let (id, _) = rooms.create(&[opened]).await.unwrap();
         let room = rooms.find(id).await.unwrap().unwrap();
         let (to_server, from_peer) = unbounded_channel();
         let sockets = Sockets::default();

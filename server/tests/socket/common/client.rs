@@ -130,7 +130,10 @@ impl Client {
         };
         client.send(&hello).await;
         client.next().await;
-        client.welcome();
+        let topics = client.welcome().topics as usize;
+        while client.welcome().room.is_some() && client.room.backlog().len() < topics {
+            client.next().await;
+        }
         client
     }
 
@@ -186,6 +189,7 @@ impl Client {
                 self.version = *version;
                 apply(&mut self.room, event.get());
             }
+            ServerMessage::Topics(topics) => self.room.take_topics(topics.get().clone()),
             ServerMessage::Presence { who, presence } => {
                 let now = (*presence != Presence::Gone, *presence == Presence::Away);
                 let was = (set(&mut self.here, *who, now.0), set(&mut self.away, *who, now.1));

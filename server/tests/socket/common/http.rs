@@ -15,8 +15,23 @@ pub type Form<'a> = &'a [(&'a str, &'a str)];
 pub type Headers<'a> = &'a [(&'a str, &'a str)];
 
 pub async fn get(address: SocketAddr, path: &str) -> Response {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    exchange(address, request.as_bytes()).await
+    get_with(address, path, &[]).await
+}
+
+pub async fn get_with(address: SocketAddr, path: &str, headers: Headers<'_>) -> Response {
+    ask(address, "GET", path, headers, "").await
+}
+
+/// A request of any kind.
+pub async fn ask(address: SocketAddr, method: &str, path: &str, headers: Headers<'_>, body: &str) -> Response {
+    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        write!(request, "{name}: {value}\r\n").unwrap();
+    }
+    if !body.is_empty() {
+        write!(request, "Content-Type: application/json\r\nContent-Length: {}\r\n", body.len()).unwrap();
+    }
+    exchange(address, format!("{request}\r\n{body}").as_bytes()).await
 }
 
 /// Sends a form as a browser does.
@@ -108,6 +123,11 @@ impl Response {
 
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(self.text()).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The token in the cookie that this sets.

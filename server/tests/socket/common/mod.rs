@@ -3,12 +3,14 @@
 pub mod client;
 pub mod http;
 pub mod program;
+pub mod schema;
 
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Parser;
+use serde_json::Value;
 use server::config::Config;
 use shared::codec::Codec;
 use shared::ids::RoomId;
@@ -76,6 +78,15 @@ impl Server {
     /// Makes a room by the form of the landing page.
     pub async fn room(&self) -> NewRoom {
         self.room_of(&[("name", "Team")]).await
+    }
+
+    /// Makes a room by the API.
+    pub async fn room_in_one_go(&self, wanted: &Value) -> NewRoom {
+        let made = http::ask(self.address, "POST", "/api/rooms", &[], &wanted.to_string()).await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        let made = made.json();
+        let creator = Token::try_from(made["token"].as_str().unwrap().to_owned()).unwrap();
+        NewRoom { address: self.address, id: made["id"].as_str().unwrap().parse().unwrap(), creator }
     }
 
     pub async fn room_of(&self, form: Form<'_>) -> NewRoom {
