@@ -118,9 +118,13 @@ fn Import() -> impl IntoView {
         bringing.take(JsValue::from_str(&lines));
     }
     view! {
-        <Source bringing lines />
+        // Once there is something to look at, what comes next is below.
+        <details class="import-again" prop:open=move || bringing.offer.read().is_empty()>
+            <summary class="button" data-kind="quiet">"Another file, or other lines"</summary>
+            <Source bringing lines />
+        </details>
         <p class="offer-problem" role="alert">{move || Some(bringing.problem.get()).filter(|text| !text.is_empty())}</p>
-        <div aria-busy=move || bringing.is_waiting.get().then_some("true")>
+        <div class="import-offer" aria-busy=move || bringing.is_waiting.get().then_some("true")>
             {move || (!bringing.offer.read().is_empty()).then(|| view! { <Offer bringing /> })}
         </div>
     }

@@ -11,6 +11,7 @@ pub mod estimates;
 pub mod face;
 pub mod field;
 pub mod flying;
+pub mod go_on;
 pub mod hand;
 pub mod hand_over;
 pub mod icon;

@@ -9,7 +9,8 @@ use super::field::Field;
 use super::icon::Icon;
 use super::topic_sheet::topic_url;
 use crate::live::listing::{Listing, Mode};
-use crate::live::topics::{Place, TopicView, Written};
+use crate::live::topics::TopicView;
+use crate::live::written::{Place, Written};
 use crate::live::{Asked, Live, browser};
 
 /// All that stands of a topic. Only what one changes is sent, so that two who edit it at once do not undo each other.

@@ -11,7 +11,8 @@ use super::sheet::Sheets;
 use super::topic_add::TopicAdd;
 use super::topic_row::TopicRow;
 use crate::live::listing::Listing;
-use crate::live::topics::{Filter, SEARCHED_FROM, Step, successor};
+use crate::live::rows::{Step, successor};
+use crate::live::topics::{Filter, SEARCHED_FROM};
 use crate::live::{Live, browser};
 
 /// The list with what finds topics in it and what brings others.

@@ -9,7 +9,8 @@ use super::icon::Icon;
 use super::sheet::Sheets;
 use super::topic_sheet::open_topic;
 use crate::live::listing::{Listing, row_id};
-use crate::live::topics::{RowView, TopicView};
+use crate::live::rows::RowView;
+use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
 
 /// The row of that topic, as long as it is drawn.

@@ -11,7 +11,8 @@ use super::sheet::{Sheet, SheetName, Sheets};
 use super::topic_form::TopicForm;
 use super::topic_row::Estimated;
 use crate::live::listing::{Listing, Mode};
-use crate::live::topics::{Step, TopicView, place_words, successor};
+use crate::live::rows::{Step, successor};
+use crate::live::topics::{TopicView, place_words};
 use crate::live::{Live, browser};
 
 /// Lays the sheet of that topic over what is there.

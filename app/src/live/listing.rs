@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use shared::command::{Command, TopicDraft, TopicEdit};
 use shared::ids::TopicId;
 
-use super::topics::{Count, Deleted, Move, NextView, Picking, Query, RowView, Sight, Step, name_of, reached_by};
+use super::rows::{Move, RowView, Sight, Step, reached_by};
+use super::topics::{Count, Deleted, NextView, Picking, Query, name_of};
 use super::{Asked, Live, browser};
 
 /// For so long a topic that one deleted can be brought back by one press.

@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod outgoing;
 pub mod preferences;
 pub mod qr;
+pub mod rows;
 pub mod socket;
 pub mod sound;
 pub mod speech;
@@ -33,6 +34,7 @@ pub mod title;
 mod told;
 pub mod topics;
 pub mod view;
+pub mod written;
 
 use std::time::Duration;
 

@@ -136,6 +136,7 @@ impl RoomView {
 
     /// Takes in an event.
     pub fn apply(&self, event: &RoomEvent) {
+        let mut concerns_list = false;
         self.change(|model| {
             apply(&mut model.known.room, event);
             match event {
@@ -154,28 +155,30 @@ impl RoomView {
                     model.draw(*who);
                 }
                 RoomEvent::TopicSet { .. }
-                | RoomEvent::VotingBegan { .. }
-                | RoomEvent::ConfidenceSet { .. }
-                | RoomEvent::ReasonGiven { .. }
-                | RoomEvent::TimerSet { .. }
-                | RoomEvent::Knocked { .. }
                 | RoomEvent::TopicsAdded { .. }
                 | RoomEvent::TopicChanged { .. }
                 | RoomEvent::TopicMoved { .. }
                 | RoomEvent::TopicRemoved { .. }
                 | RoomEvent::TopicRestored { .. }
-                | RoomEvent::TopicPicked { .. }
+                | RoomEvent::TopicPicked { .. } => concerns_list = true,
+                RoomEvent::VotingBegan { .. }
+                | RoomEvent::ConfidenceSet { .. }
+                | RoomEvent::ReasonGiven { .. }
+                | RoomEvent::TimerSet { .. }
+                | RoomEvent::Knocked { .. }
                 | RoomEvent::RoundsBrought { .. } => {}
-                RoomEvent::Revealed { .. }
-                | RoomEvent::CardsRevealed { .. }
-                | RoomEvent::OpenCardChanged { .. }
+                // A round that was revealed counts for its topic.
+                RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } | RoomEvent::RoomOpened { .. } => {
+                    concerns_list = true;
+                    model.draw_all();
+                }
+                RoomEvent::OpenCardChanged { .. }
                 | RoomEvent::RoundStarted { .. }
                 | RoomEvent::SettingChanged { .. }
-                | RoomEvent::DeckChanged { .. }
-                | RoomEvent::RoomOpened { .. } => model.draw_all(),
+                | RoomEvent::DeckChanged { .. } => model.draw_all(),
             }
         });
-        if concerns_backlog(event) {
+        if concerns_list {
             self.backlog_changed();
         }
     }
@@ -258,23 +261,6 @@ impl Model {
             Some(_) => {}
         }
     }
-}
-
-/// Whether the list of topics, or what is drawn of one in it, is another after that.
-fn concerns_backlog(event: &RoomEvent) -> bool {
-    matches!(
-        event,
-        RoomEvent::RoomOpened { .. }
-            | RoomEvent::TopicSet { .. }
-            | RoomEvent::TopicsAdded { .. }
-            | RoomEvent::TopicChanged { .. }
-            | RoomEvent::TopicMoved { .. }
-            | RoomEvent::TopicRemoved { .. }
-            | RoomEvent::TopicRestored { .. }
-            | RoomEvent::TopicPicked { .. }
-            | RoomEvent::Revealed { .. }
-            | RoomEvent::CardsRevealed { .. }
-    )
 }
 
 fn topic(known: &Known) -> Option<TopicView> {

@@ -16,9 +16,9 @@ use shared::ids::RoomId;
 use shared::message::Token;
 use tokio::task::spawn_blocking;
 
+use super::pages::{self, NoTable};
 use super::{cookie, origin};
 use crate::Server;
-use crate::room::handle::{RoomGone, RoomHandle};
 
 /// Topics that are shown before they are taken.
 const TOPICS_SHOWN_MAX: usize = 50;
@@ -63,17 +63,33 @@ pub async fn import(
         let problem = format!("This file is longer than {} MB, or came only in part.", IMPORT_BYTES_MAX / 1024 / 1024);
         return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
     };
-    let Some(room) = find(&server, &id).await else {
-        return (StatusCode::NOT_FOUND, "There is no such table.").into_response();
-    };
-    match taken(&room, asked, body, seat(&headers)).await {
-        Ok(answer) => answer,
-        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem).into_response(),
+    let Ok(id) = id.parse::<RoomId>() else { return Refused::from(NoTable::NotFound).into_response() };
+    taken(&server, id, asked, body, seat(&headers)).await.unwrap_or_else(Refused::into_response)
+}
+
+/// Why nothing comes in, in a sentence.
+struct Refused(StatusCode, String);
+
+impl From<NoTable> for Refused {
+    fn from(no_table: NoTable) -> Self {
+        match no_table {
+            NoTable::NotFound => Self(StatusCode::NOT_FOUND, "There is no such table.".into()),
+            NoTable::Unreadable => Self(StatusCode::SERVICE_UNAVAILABLE, "This table cannot be read now.".into()),
+        }
     }
 }
 
-async fn find(server: &Server, id: &str) -> Option<RoomHandle> {
-    server.rooms.find(id.parse::<RoomId>().ok()?).await.ok()?
+impl From<String> for Refused {
+    /// What is wrong with what was sent.
+    fn from(problem: String) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, problem)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (self.0, self.1).into_response()
+    }
 }
 
 /// The seat of whoever sends this: the page says it in a header, a form in a cookie.
@@ -82,10 +98,15 @@ fn seat(headers: &HeaderMap) -> Option<Token> {
     bearer.and_then(|token| Token::try_from(token.to_owned()).ok()).or_else(|| cookie::seat(headers))
 }
 
-async fn taken(room: &RoomHandle, asked: Asked, body: Bytes, seat: Option<Token>) -> Result<Response, String> {
-    let uses = uses(&asked.uses).ok_or("There is no such use of a column.")?;
-    let gone = |RoomGone| "The table was leaving memory. Please try again.".to_owned();
-    let keys = room.read(|house| keys(house.backlog)).await.map_err(gone)?;
+async fn taken(
+    server: &Server,
+    id: RoomId,
+    asked: Asked,
+    body: Bytes,
+    seat: Option<Token>,
+) -> Result<Response, Refused> {
+    let uses = uses(&asked.uses).ok_or_else(|| "There is no such use of a column.".to_owned())?;
+    let keys = pages::ask(server, id, |room| async move { room.read(|house| keys(house.backlog)).await }).await?;
     // Five megabytes take their time, which others do not wait for.
     let read = spawn_blocking(move || Offer::read(&body, uses.as_deref(), &keys)).await;
     let offer = read.map_err(|error| {
@@ -99,7 +120,7 @@ async fn taken(room: &RoomHandle, asked: Asked, body: Bytes, seat: Option<Token>
     let import = offer.import(choice);
     let updates = import.topics.iter().filter(|topic| topic.into.is_some()).count();
     let new = import.topics.len() - updates;
-    room.import(seat, import).await.map_err(|rejection| rejection.sentence())?;
+    pages::find(server, id).await?.import(seat, import).await.map_err(|rejection| rejection.sentence())?;
     Ok(done(new, updates).into_response())
 }
 

@@ -14,17 +14,17 @@ mod results;
 mod rooms;
 mod tag;
 
-use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use exchange::limits::IMPORT_BYTES_MAX;
-use tokio::time::Instant;
 
+use self::peers::Counted;
 use crate::Server;
 use crate::limits::FORM_BYTES_MAX;
 use crate::ws::upgrade::upgrade;
@@ -39,7 +39,7 @@ pub fn router(server: Server) -> Router {
         .route("/r/{id}/topics/{topic}/notes", get(notes::html))
         .route("/r/{id}/topics/{topic}/notes.md", get(notes::markdown))
         .route("/r/{id}/import", post(import::import).layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX)))
-        .route_layer(from_fn_with_state(server.clone(), limit));
+        .route_layer(from_fn_with_state(Counted { server: server.clone(), refuse: too_many }, peers::count));
     Router::new()
         .route("/", get(pages::landing))
         .route("/rooms", post(rooms::create))
@@ -55,20 +55,10 @@ pub fn router(server: Server) -> Router {
         .with_state(server)
 }
 
-/// Answers those who have not asked too often.
-async fn limit(
-    State(server): State<Server>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-    next: Next,
-) -> Response {
-    match server.asking.spend(peer.ip(), Instant::now()) {
-        Ok(()) => next.run(request).await,
-        Err(wait) => {
-            let headers = [(header::RETRY_AFTER, peers::seconds(wait).to_string())];
-            (StatusCode::TOO_MANY_REQUESTS, headers, peers::too_often(wait)).into_response()
-        }
-    }
+/// What somebody is told who asks too often and is no program.
+fn too_many(wait: Duration) -> Response {
+    let headers = [(header::RETRY_AFTER, peers::seconds(wait).to_string())];
+    (StatusCode::TOO_MANY_REQUESTS, headers, peers::too_often(wait)).into_response()
 }
 
 /// A room's link is its key: it is not told to other sites. Nothing is guessed to be of another type than we say.

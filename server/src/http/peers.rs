@@ -7,12 +7,16 @@
 //! have to bound the map, which it does not do.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use tokio::time::Instant;
 
+use crate::Server;
 use crate::allowance::{Allowance, Pace};
 use crate::limits::{PEERS_MAX, PEERS_SWEPT_EVERY};
 
@@ -53,6 +57,26 @@ impl Peers {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let peer = seen.place(Peer::of(address), now);
         seen.allowances.entry(peer).or_insert_with(|| Allowance::new(now)).spend(self.pace, now)
+    }
+}
+
+/// How requests are counted: those of one address on this server, and what one is told who asks too often.
+#[derive(Clone)]
+pub struct Counted {
+    pub server: Server,
+    pub refuse: fn(Duration) -> Response,
+}
+
+/// Answers those who have not asked too often.
+pub async fn count(
+    State(Counted { server, refuse }): State<Counted>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match server.asking.spend(peer.ip(), Instant::now()) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => refuse(wait),
     }
 }
 

@@ -98,6 +98,30 @@ async fn the_page_says_what_came_of_every_topic() {
     assert!(!text.contains(".wasm"), "nothing of it runs in the browser");
 }
 
+/// The text of a page without what is another in each: the room's id, and what its policy lets through.
+fn page_of(room: &NewRoom, response: &Response) -> String {
+    let text = response.text().replace(&room.id.to_string(), "ROOM");
+    let parts = text.split("nonce=\"");
+    parts.map(|part| part.split_once('"').map_or(part, |(_, rest)| rest)).collect::<Vec<_>>().join("NONCE")
+}
+
+#[tokio::test]
+async fn b7_a_room_that_is_brought_into_an_empty_one_has_the_same_page_of_results() {
+    let server = Server::start().await;
+    let (room, ..) = played(&server).await;
+    let json = server.get(&format!("/r/{}/results/room.json", room.id)).await;
+    let empty = server.room().await;
+    drop(empty.moderator(Codec::Postcard).await);
+    let path = format!("/r/{}/import?step=confirm&rounds=true&house=true", empty.id);
+    let bearer = format!("Bearer {}", empty.creator.as_str());
+    let brought = http::ask(server.address, "POST", &path, &[("Authorization", &bearer)], json.text()).await;
+    assert_eq!((brought.status, brought.text()), (200, "2 topics came into the list."));
+    let page = async |room: &NewRoom| page_of(room, &server.get(&format!("/r/{}/results", room.id)).await);
+    let (first, second) = (page(&room).await, page(&empty).await);
+    assert!(first.contains("TEAM-1") && first.contains("Old code"), "{first}");
+    assert_eq!(second, first);
+}
+
 #[tokio::test]
 async fn a_room_without_a_round_says_so() {
     let server = Server::start().await;

@@ -10,19 +10,18 @@ mod room;
 mod state;
 mod words;
 
-use std::net::SocketAddr;
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
-use tokio::time::Instant;
 use utoipa::OpenApi;
 
 use self::problem::{Problem, too_many};
+use super::peers::{self, Counted};
 use super::tag::tagged;
 use crate::Server;
 use crate::limits::API_ROOM_BYTES_MAX;
@@ -36,20 +35,7 @@ pub fn router(server: &Server) -> Router<Server> {
         .route("/openapi.json", get(openapi))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
-        .layer(from_fn_with_state(server.clone(), limit))
-}
-
-/// Answers those who have not asked too often.
-async fn limit(
-    State(server): State<Server>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-    next: Next,
-) -> Response {
-    match server.asking.spend(peer.ip(), Instant::now()) {
-        Ok(()) => next.run(request).await,
-        Err(wait) => too_many(wait),
-    }
+        .layer(from_fn_with_state(Counted { server: server.clone(), refuse: too_many }, peers::count))
 }
 
 async fn nothing() -> Response {
