@@ -170,6 +170,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await picture("agreed");
       await ada.nextTopic.click();
       await expect(ada.topic).toContainText("Round 2");
+      await bots.inRound(2);
       await bots.play({ Grace: "5" });
       await ada.page.getByRole("button", { name: /^Skip/ }).click();
       await expect(ada.page.getByRole("button", { name: "Stay", exact: true })).toBeVisible();

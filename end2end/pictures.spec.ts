@@ -80,6 +80,7 @@ test("pictures for the README: one round, from the first card to agreement", asy
   await picture("3-talk");
 
   await ada.voteAgain.click();
+  await bots.inRound(2);
   await bots.play(Object.fromEntries(Object.keys(guests).map((name) => [name, "8"])));
   await ada.play("8");
   await expect(ada.table).toContainText("Everybody has played");

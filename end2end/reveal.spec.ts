@@ -69,6 +69,7 @@ test("S8 those who should talk bubble up out of the row, with the reason in word
 
   await ada.nextTopic.click();
   await expect(ada.topic).toContainText("Round 2");
+  await bots.inRound(2);
   await bots.play({ Bob: "3", Cleo: "3", Dan: "13", Eve: "5" });
   await ada.play("13");
   await ada.turnOver();
@@ -93,6 +94,7 @@ test("S8 neighbours on the scale and people who agree do not bubble up", async (
 
   await ada.voteAgain.click();
   await expect(ada.topic).toContainText("Round 2");
+  await bots.inRound(2);
   await bots.play({ Bob: "5", Cleo: "5" });
   await ada.play("5");
   await ada.turnOver();

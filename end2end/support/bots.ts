@@ -59,7 +59,7 @@ export class Bots {
     await expect.poll(async () => Math.min(...(await rounds()))).toBe(number);
   }
 
-  /** Plays these cards, by name. */
+  /** Plays these cards, by name, in the round that each was told of last: after a new one, wait with `inRound`. */
   async play(cards: Record<string, string>) {
     for (const [nickname, label] of Object.entries(cards)) {
       const { deck, round } = await this.page.evaluate((nickname) => {
