@@ -61,8 +61,10 @@ export default defineConfig({
 /** The Chromium of the machine; without one, Playwright takes its own. scripts/setup looks in the same order. */
 function systemBrowser(): string | undefined {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const names = ["chromium-headless-shell", "chromium", "google-chrome"];
   try {
-    return execFileSync("sh", ["-c", "command -v chromium || command -v google-chrome"], { encoding: "utf8" }).trim();
+    const look = names.map((name) => `command -v ${name}`).join(" || ");
+    return execFileSync("sh", ["-c", look], { encoding: "utf8" }).trim();
   } catch {
     return undefined;
   }
