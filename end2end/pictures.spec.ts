@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
 
 import { expect, test } from "./fixtures";
+import { ResultsPage } from "./pages/results_page";
+import { TopicsPage } from "./pages/topics_page";
+import { meeting } from "./support/meeting";
 
 // The pictures of the README. A run writes them beside its other results; with UPDATE_SCREENSHOTS=1 to where the README
 // shows them, so that they change when somebody means them to.
@@ -91,4 +94,33 @@ test("pictures for the README: one round, from the first card to agreement", asy
   await expect(ada.voteAgain).toBeEnabled();
   await ada.isStill();
   await picture("4-agree");
+});
+
+test("pictures for the README: a list, and what one takes home", async ({ people }) => {
+  const ada = await people.join("Ada", { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1.5 });
+  const { page } = ada;
+  const bots = await people.bots();
+  await bots.sit(["Grace", "Björn", "ليلى", "Priya"]);
+  const topics = new TopicsPage(ada);
+  await topics.button.click();
+  await page.getByRole("button", { name: "Import…" }).click();
+  const sheet = page.getByRole("dialog", { name: "Bring in topics" });
+  const file = { name: "sprint-14.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(meeting())) };
+  await sheet.getByLabel("Choose a file").setInputFiles(file);
+  await sheet.getByRole("checkbox", { name: /rounds/ }).check();
+  await sheet.getByRole("button", { name: /^Add \d+ topics/ }).click();
+  await expect(sheet).toBeHidden();
+  await topics.row("Coupons for groups").getByRole("button", { name: /^Estimate/ }).click();
+  await expect(ada.topicTitle).toHaveText("Coupons for groups");
+  await bots.play({ Grace: "5", Björn: "8", Priya: "5" });
+  await expect(page.locator("[data-kind='news']")).toBeEmpty();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await ada.isStill();
+  await page.screenshot({ path: resolve(folder, "topics.png") });
+
+  const results = new ResultsPage(page);
+  await results.open(people.room);
+  await expect(results.name).toBeVisible();
+  await page.screenshot({ path: resolve(folder, "results.png") });
 });
