@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures";
+import { median, type Seen, Work } from "./support/work";
 import type { RoomPage } from "./pages/room_page";
 import { TopicsPage } from "./pages/topics_page";
 import type { People } from "./support/people";
@@ -309,44 +310,19 @@ test("2,000 topics are searched as one types, and drawn by the screenful", async
 
 /** Prints how long the page works from the press of a key until what came of it is drawn. */
 async function measure({ page }: RoomPage, topics: TopicsPage) {
-  const client = await page.context().newCDPSession(page);
-  await client.send("Performance.enable");
-  const work = async () => {
-    const { metrics } = await client.send("Performance.getMetrics");
-    const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
-    return 1_000 * (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration"));
-  };
-  // While it is measured nothing looks at the page but this, so that the test's own work is not counted.
-  const drawn = (seen: { selector: string; text: string }) =>
-    page.evaluate(
-      ({ selector, text }) =>
-        new Promise<void>((resolve) => {
-          const observer = new MutationObserver(() => {
-            if (!document.querySelector(selector)?.textContent?.includes(text)) return;
-            observer.disconnect();
-            requestAnimationFrame(() => setTimeout(resolve));
-          });
-          observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
-        }),
-      seen,
-    );
+  const work = await Work.of(page);
   const took = async (
     what: string,
     key: (at: number) => string,
-    seen: (at: number) => { selector: string; text: string },
+    seen: (at: number) => Seen,
     prepare: (at: number) => Promise<void>,
   ) => {
     const times: number[] = [];
     for (let at = 0; at < 7; at += 1) {
       await prepare(at);
-      const done = drawn(seen(at));
-      const before = await work();
-      await page.keyboard.press(key(at));
-      await done;
-      times.push((await work()) - before);
+      times.push(await work.until(seen(at), () => page.keyboard.press(key(at))));
     }
-    times.sort((one, other) => one - other);
-    console.log(`2,000 topics, ${what}: ${times[3]?.toFixed(1)} ms of work (median of 7)`);
+    console.log(`2,000 topics, ${what}: ${median(times).toFixed(1)} ms of work (median of 7)`);
   };
   const enter = () => "Enter";
   const row = (place: number, text: string) => ({ selector: `[aria-posinset="${place}"]`, text });

@@ -53,6 +53,42 @@ export class Bots {
     );
   }
 
+  /** So many guests sit down, play that card and lose their connections: a browser has not that many to give. */
+  async crowd(count: number, card: number) {
+    await this.page.evaluate(
+      async ({ room, count, card }) => {
+        const guest = (at: number) =>
+          new Promise<void>((resolve, reject) => {
+            const socket = new WebSocket(`ws://${location.host}/ws/${room}`, "teampoker.v1.json");
+            const ask = (number: number, command: object) => socket.send(JSON.stringify({ number, command }));
+            let round = 1;
+            socket.onerror = () => reject(new Error(`Guest ${at} was cut off`));
+            socket.onopen = () => socket.send("{}");
+            socket.onmessage = ({ data }) => {
+              const { welcome, answer } = JSON.parse(data as string);
+              if (welcome) {
+                round = welcome.room.round.number;
+                ask(1, { join: { nickname: `Guest ${at}`, role: "voter" } });
+              } else if (answer?.rejection) {
+                reject(new Error(`Guest ${at}: ${answer.rejection}`));
+              } else if (answer?.number === 1) {
+                ask(2, { vote: { round, card } });
+              } else if (answer?.number === 2) {
+                socket.onclose = () => resolve();
+                socket.close();
+              }
+            };
+          });
+        const AT_ONCE = 50;
+        for (let first = 0; first < count; first += AT_ONCE) {
+          const batch = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, at) => guest(first + at + 1));
+          await Promise.all(batch);
+        }
+      },
+      { room: this.room, count, card },
+    );
+  }
+
   /** Waits until all of them have been told of that round. */
   async inRound(number: number) {
     const rounds = () => this.page.evaluate(() => Object.values(window.bots).map((bot) => bot.round));

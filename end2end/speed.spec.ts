@@ -1,0 +1,66 @@
+import { expect, test } from "./fixtures";
+import { median, Work } from "./support/work";
+
+// What a browser does in rooms of several sizes, on a processor four times slower than that of the machine. It is printed
+// and compared by people; no time fails a test. SPEED=full adds the largest room.
+const SLOWER = 4;
+const SEATS = process.env.SPEED === "full" ? [10, 100, 1_000] : [10, 100];
+const VOTERS = Array.from({ length: 7 }, (_, at) => `Voter ${at + 1}`);
+
+for (const seats of SEATS) {
+  test(`what a vote and a reveal cost a page of ${seats} seats`, async ({ people }) => {
+    test.setTimeout(240_000);
+    const ada = await people.join("Ada");
+    const { page } = ada;
+    const bots = await people.bots();
+    await bots.sit(VOTERS);
+    const guests = seats - VOTERS.length - 1;
+    await bots.crowd(guests, 4);
+    const status = page.locator(".table-status");
+    await expect(status).toHaveText(`${guests} of ${seats} have played`, { timeout: 120_000 });
+    const work = await Work.of(page, SLOWER);
+
+    const votes: number[] = [];
+    for (const [at, name] of VOTERS.entries()) {
+      const seen = { selector: ".table-status", text: `${guests + at + 1} of ${seats} have played` };
+      votes.push(await work.until(seen, () => bots.play({ [name]: "5" })));
+    }
+    console.log(`${seats} seats, somebody voted: ${median(votes).toFixed(1)} ms of work (median of ${votes.length})`);
+
+    await ada.play("13");
+    await expect(status).toContainText("Everybody has played");
+    await ada.isStill();
+    await ada.reveal.focus();
+    const frames = page.evaluate(
+      () =>
+        new Promise<{ frames: number; dropped: number; longest: number }>((resolve) => {
+          const FRAME = 1_000 / 60;
+          const tasks: number[] = [];
+          const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((it) => it.duration)));
+          observer.observe({ type: "longtask" });
+          let [frames, dropped, last] = [0, 0, 0];
+          const isTurned = () => document.querySelector('.table[data-phase="revealed"]') !== null;
+          const isMoving = () => document.getAnimations().some((animation) => animation.playState === "running");
+          const frame = (now: number) => {
+            if (last > 0) {
+              frames += 1;
+              dropped += Math.max(0, Math.round((now - last) / FRAME) - 1);
+            }
+            last = now;
+            if (isTurned() && !isMoving()) resolve({ frames, dropped, longest: Math.max(0, ...tasks) });
+            else requestAnimationFrame(frame);
+          };
+          requestAnimationFrame(frame);
+        }),
+    );
+    const reveal = await work.until({ selector: '.table[data-phase="revealed"]', text: "" }, () =>
+      page.keyboard.press("Enter"),
+    );
+    const turn = await frames;
+    console.log(
+      `${seats} seats, reveal: ${reveal.toFixed(1)} ms of work; the turn: ${turn.frames} frames, ${turn.dropped} dropped, ` +
+        `longest task ${turn.longest.toFixed(0)} ms`,
+    );
+    await expect(ada.summary).toContainText("Highest: 13 Ada");
+  });
+}
