@@ -45,7 +45,8 @@ pub fn Table() -> impl IntoView {
             }}
             <ul
                 class="seats"
-                style=move || format!("--seats: {}", count.get())
+                // The turn alone depends on it, and every change of it restyles every seat.
+                style=move || revealed.get().then(|| format!("--seats: {}", count.get()))
                 on:keydown=move |event| opened.move_by_key(live, &event)
             >
                 <ForEnumerate each=move || live.view.participants.get() key=|who| *who let(index, who)>
