@@ -27,6 +27,15 @@ pub const OUTBOX_FRAMES_MAX: usize = 4_096;
 /// The same in bytes.
 pub const OUTBOX_BYTES_MAX: usize = 4 << 20;
 
+/// What waits for a socket goes out in writes of about so many bytes.
+pub const OUTBOX_WRITE_BYTES: usize = 64 * 1024;
+/// What a member is told before it is written, in one turn of its room. Beyond that it is written at once.
+pub const UNSENT_BYTES_MAX: usize = 16 * 1024;
+/// Memory that is kept for a member between turns.
+pub const UNSENT_BYTES_KEPT: usize = 128;
+/// Requests that a room takes in one turn, after which it writes to each member once.
+pub const TURN_REQUESTS_MAX: usize = ROOM_REQUESTS_MAX;
+
 /// Pages whose answered commands a room remembers.
 pub const PAGES_REMEMBERED_MAX: usize = 4_000;
 /// The latest events of a room whose commands are known again after the room was loaded: more than were under way when the
@@ -82,9 +91,6 @@ pub const SOCKET_READ_BUFFER_BYTES: usize = 1024;
 /// The longest message that is read to its end. One that is longer than allowed, and not longer than this, is refused with a
 /// close that its sender hears: were the rest of it not read, the system would reset the connection before.
 pub const SOCKET_MESSAGE_BYTES_MAX: usize = 2 * shared::limits::CLIENT_FRAME_BYTES_MAX;
-/// What tungstenite may hold back while a socket is full, beside the outbox.
-pub const SOCKET_WRITE_BUFFER_BYTES_MAX: usize = 5 << 20;
-
 /// Writes that wait for the store's thread. Each room and each request waits for its own, so this is far above both.
 pub const WRITES_WAITING_MAX: usize = 65_536;
 /// Writes that share one transaction, and one flush of the disk.

@@ -15,7 +15,7 @@
 //! 6. [`decide`](mod@decide), [`apply`](mod@apply): the rules, and the one reducer.
 //! 7. [`stats`], [`record`]: what a revealed round says, and what came of all of them.
 //! 8. [`redact`]: the only way to make what may leave the server.
-//! 9. [`message`], [`codec`]: the wire.
+//! 9. `brief`, [`message`], [`codec`]: the wire.
 
 pub mod limits;
 
@@ -46,5 +46,6 @@ pub mod stats;
 
 pub mod redact;
 
+mod brief;
 pub mod codec;
 pub mod message;

@@ -109,8 +109,8 @@ pub struct OpenCard {
     pub first: Option<CardIndex>,
 }
 
-/// What somebody played.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// What somebody played. `brief.rs` says how it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Play {
     pub card: CardIndex,
     pub confidence: Option<Confidence>,

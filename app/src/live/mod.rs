@@ -134,6 +134,18 @@ struct Session {
     thrown_count: u32,
 }
 
+impl Session {
+    /// Says the command whose turn it is. Before the welcome nothing is said; the welcome comes back to it.
+    fn say_next(&mut self) {
+        let Some(socket) = self.socket.as_ref().filter(|_| self.link.is_open() && self.version.is_some()) else {
+            return;
+        };
+        if let Some(message) = self.outgoing.next_to_say() {
+            socket.send(to_postcard(message));
+        }
+    }
+}
+
 impl Live {
     /// The page as the server rendered it: the same there and here.
     pub fn new(page: &RoomPage) -> Self {
@@ -229,17 +241,9 @@ impl Live {
     fn is_asked(self, command: Command) -> bool {
         self.notice.set(String::new());
         let turns = turns_table(&command);
-        let is_open = self.status.get_untracked() == Status::Open;
-        let asked = self.session.try_update_value(|session| {
-            let message = session.outgoing.ask(command)?;
-            // Before the welcome nothing is sent: the welcome sends all that is not answered.
-            if let Some(socket) = session.socket.as_ref().filter(|_| is_open && session.version.is_some()) {
-                socket.send(to_postcard(&message));
-            }
-            Some(())
-        });
-        let is_asked = asked.flatten().is_some();
+        let is_asked = self.session.try_update_value(|session| session.outgoing.ask(command)).unwrap_or_default();
         if is_asked {
+            self.session.update_value(Session::say_next);
             // What was pressed is not pressed again until it is answered.
             self.settled.update(|settled| *settled &= !turns);
         } else {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use shared::codec::{from_postcard, to_postcard};
+use shared::codec::from_postcard;
 use shared::command::{Chair, Command, Thing};
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, TopicId, UnixMillis, Version};
@@ -79,17 +79,15 @@ impl Live {
             self.view.with_known(|known| session.watch.welcomed(known, browser::now_ms()));
             session.timer.welcomed(self.view.round.with_untracked(|round| round.timer), now);
             let had_code = session.code.take().is_some();
-            let unanswered = session.outgoing.unanswered();
+            let is_leaving = session.outgoing.unanswered().any(|command| *command == Command::Leave);
             notice = match is_known {
                 true => None,
                 false if had_code => Some("That code is no longer good. Make a new one on your other device."),
-                false if unanswered.iter().any(|message| message.command == Command::Leave) => None,
+                false if is_leaving => None,
                 false => had_seat.then_some("You no longer sit at this table."),
             };
-            let Some(socket) = &session.socket else { return };
-            for message in unanswered {
-                socket.send(to_postcard(message));
-            }
+            session.outgoing.begin_anew();
+            session.say_next();
         });
         if let Some(notice) = notice {
             self.notice.set(notice.into());
@@ -283,6 +281,7 @@ impl Live {
     fn answered(self, number: CommandNumber, rejection: Option<Rejection>) {
         let command = self.session.try_update_value(|session| session.outgoing.answered(number)).flatten();
         let Some(command) = command else { return };
+        self.session.update_value(Session::say_next);
         if turns_table(&command) {
             self.settle();
         }
@@ -290,7 +289,7 @@ impl Live {
         let asked = rejection.map_or(Asked::Not, Asked::Refused);
         let is_last_choice = |session: &Session| {
             let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });
-            !session.outgoing.unanswered().iter().any(|message| is_choice(&message.command))
+            !session.outgoing.unanswered().any(is_choice)
         };
         match &command {
             // These are told beside their fields.

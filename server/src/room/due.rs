@@ -120,7 +120,7 @@ impl Task {
         Ok(())
     }
 
-    fn tell_countdown(&self) {
+    fn tell_countdown(&mut self) {
         self.members.tell_all(&ServerMessage::Countdown { until: self.countdown.until() });
     }
 
@@ -151,9 +151,7 @@ impl Task {
     /// The table itself turns the cards over.
     async fn reveal(&mut self) -> Result<(), Rejection> {
         let command = Command::Reveal { round: self.live.room().round().number };
-        let (outcome, news) = self.perform(&Actor::Table, &command, None).await;
-        self.tell(news);
-        outcome.map(drop)
+        self.perform_alone(&Actor::Table, &command).await.map(drop)
     }
 }
 
@@ -235,7 +233,7 @@ mod tests {
 
     async fn connect(room: &RoomHandle, token: &Token) -> ConnectionId {
         let hello = Hello { token: Some(token.clone()), ..Hello::default() };
-        room.connect(Newcomer { hello, cookie: None, codec: Codec::Json, outbox: Outbox::default() }).await.unwrap()
+        room.connect(Newcomer { hello, cookie: None, codec: Codec::Json, outbox: Outbox::to_anywhere() }).await.unwrap()
     }
 
     #[test]

@@ -13,7 +13,7 @@ use shared::room::Room;
 
 use crate::clock;
 use crate::limits::{ANSWERED_EVENTS_MAX, DECIDE_TRIES_MAX, SNAPSHOT_EVERY_EVENTS};
-use crate::store::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError};
+use crate::store::{Answered, AppendError, Done, Origin, RoomLog, Snapshot, StoreError};
 
 /// A room in memory, level with its log as far as this process has read it.
 pub struct Live {
@@ -27,6 +27,18 @@ pub struct Live {
 
 /// An event that has become part of the room, and the version that the room has with it.
 pub type News = (Version, RoomEvent);
+
+/// Something that is asked of a room.
+pub struct Wish<D> {
+    /// What it comes to, in the room as it is then.
+    pub decide: D,
+    /// Of which command it is, if it can be said again.
+    pub origin: Option<Origin>,
+}
+
+/// What came of a wish: who the asker has become, if they took a seat or knock for one, and what has become part of the room;
+/// or why nothing has.
+pub type Performed = Result<(Option<ParticipantId>, Vec<News>), Rejection>;
 
 impl Live {
     /// Reads a room from its log, from the latest snapshot on; none if there is none.
@@ -81,55 +93,83 @@ impl Live {
         Some(versions.zip(self.recent.iter().skip(known).cloned()).collect())
     }
 
-    /// Decides, keeps what was decided, then applies it, in that order: nobody sees what is not kept. What became part
-    /// of the room on the way is added to `news`, refused or not. Answers with who the asker has
-    /// become, if they took a seat or knock for one.
+    /// Decides each wish as the ones before it leave the room, keeps all that was decided in one go, then applies it, in that
+    /// order: nobody sees what is not kept. Answers each wish. What others have added to the log meanwhile is added to `news`, and
+    /// came before.
     ///
-    /// This process need not be the room's only writer: when the log has moved on, it is read and the command decided
-    /// anew.
-    ///
-    /// # Errors
-    ///
-    /// The rule's own [`Rejection`], or [`Rejection::NotStored`] when the log does not take the events.
-    pub async fn perform(
+    /// This process need not be the room's only writer: when the log has moved on, it is read and all is decided anew.
+    pub async fn perform<D: Fn(&Room) -> Decision>(
         &mut self,
-        decide: impl Fn(&Room) -> Decision,
-        origin: Option<Origin>,
+        wishes: &[Wish<D>],
         news: &mut Vec<News>,
-    ) -> Result<Option<ParticipantId>, Rejection> {
+    ) -> Vec<Performed> {
+        let mut decisions = vec![];
         for _ in 0..DECIDE_TRIES_MAX {
-            let events = decide(&self.room)?;
-            if events.is_empty() {
-                return Ok(None);
+            decisions = self.decide(wishes);
+            let done: Vec<_> = decisions
+                .iter()
+                .zip(wishes)
+                .filter_map(|(decision, wish)| {
+                    let events = decision.as_ref().ok().filter(|events| !events.is_empty())?;
+                    Some(Done { events, origin: wish.origin })
+                })
+                .collect();
+            if done.is_empty() {
+                return self.become_so(decisions);
             }
-            match self.log.append(self.id, self.version, &events, origin).await {
-                Ok(()) => {
-                    let joined = events.iter().find_map(|event| match event {
-                        RoomEvent::Joined { who, .. } | RoomEvent::Knocked { who, .. } => Some(*who),
-                        _ => None,
-                    });
-                    news.extend(self.apply_all(events));
-                    return Ok(joined);
-                }
+            match self.log.append_all(self.id, self.version, &done).await {
+                Ok(()) => return self.become_so(decisions),
                 Err(AppendError::Conflict) => match self.read_on().await {
                     Ok(events) => news.extend(events),
                     Err(error) => {
                         tracing::error!(room = %self.id, %error, "the log cannot be read");
-                        return Err(Rejection::NotStored);
+                        return self.become_so(not_stored(decisions));
                     }
                 },
                 Err(AppendError::Full) => {
                     tracing::error!(room = %self.id, "the log is full");
-                    return Err(Rejection::NotStored);
+                    return self.become_so(not_stored(decisions));
                 }
                 Err(AppendError::Failed(error)) => {
                     tracing::error!(room = %self.id, %error, "the log does not take events");
-                    return Err(Rejection::NotStored);
+                    return self.become_so(not_stored(decisions));
                 }
             }
         }
         tracing::error!(room = %self.id, "other writers were faster, every time");
-        Err(Rejection::NotStored)
+        self.become_so(not_stored(decisions))
+    }
+
+    /// What each wish comes to, after those before it.
+    fn decide<D: Fn(&Room) -> Decision>(&self, wishes: &[Wish<D>]) -> Vec<Decision> {
+        // The room as it will be, should that be kept; a wish that is alone needs none.
+        let mut ahead = None;
+        let mut decisions = Vec::with_capacity(wishes.len());
+        for (place, wish) in wishes.iter().enumerate() {
+            let decision = (wish.decide)(ahead.as_ref().unwrap_or(&self.room));
+            if let Ok(events) = &decision
+                && !events.is_empty()
+                && place + 1 < wishes.len()
+            {
+                let ahead = ahead.get_or_insert_with(|| self.room.clone());
+                events.iter().for_each(|event| apply(ahead, event));
+            }
+            decisions.push(decision);
+        }
+        decisions
+    }
+
+    /// Applies what was decided and kept.
+    fn become_so(&mut self, decisions: Vec<Decision>) -> Vec<Performed> {
+        let performed = decisions.into_iter().map(|decision| {
+            let events = decision?;
+            let joined = events.iter().find_map(|event| match event {
+                RoomEvent::Joined { who, .. } | RoomEvent::Knocked { who, .. } => Some(*who),
+                _ => None,
+            });
+            Ok((joined, self.apply_all(events)))
+        });
+        performed.collect()
     }
 
     /// Applies what the log has beyond this version.
@@ -155,6 +195,15 @@ impl Live {
         }
         news
     }
+}
+
+/// These decisions if nothing of them was kept: all that was decided from the first events on is void.
+fn not_stored(mut decisions: Vec<Decision>) -> Vec<Decision> {
+    let first = decisions.iter().position(|decision| decision.as_ref().is_ok_and(|events| !events.is_empty()));
+    for decision in &mut decisions[first.unwrap_or_default()..] {
+        *decision = Err(Rejection::NotStored);
+    }
+    decisions
 }
 
 #[cfg(test)]
@@ -191,7 +240,11 @@ mod tests {
         command: Command,
         news: &mut Vec<News>,
     ) -> Result<Option<ParticipantId>, Rejection> {
-        live.perform(|room| decide(room, &actor, &NOW, command.clone()), None, news).await
+        let wish = Wish { decide: |room: &Room| decide(room, &actor, &NOW, command.clone()), origin: None };
+        let mut performed = live.perform(&[wish], news).await;
+        let (joined, own) = performed.pop().unwrap()?;
+        news.extend(own);
+        Ok(joined)
     }
 
     async fn opened(log: &Arc<dyn RoomLog>) -> Live {
@@ -236,12 +289,11 @@ mod tests {
     struct Broken;
 
     impl RoomLog for Broken {
-        fn append<'a>(
+        fn append_all<'a>(
             &'a self,
             _: RoomId,
             _: Version,
-            _: &'a [RoomEvent],
-            _: Option<Origin>,
+            _: &'a [Done<'a>],
         ) -> BoxFuture<'a, Result<(), AppendError>> {
             ready(Err(AppendError::Failed("no space left".into()))).boxed()
         }
@@ -289,6 +341,39 @@ mod tests {
         assert_eq!(loaded.recent.len(), 2);
         assert_eq!(loaded.since(snapshot.version), live.since(snapshot.version));
         assert_eq!(loaded.since(Version(snapshot.version.0 - 1)), None);
+    }
+
+    #[tokio::test]
+    async fn w2_wishes_that_are_kept_together_are_decided_one_after_the_other() {
+        let log = memory();
+        let mut live = opened(&log).await;
+        let wishes = ["Ada", "Bob", "ada", "Cem"].map(|name| Wish {
+            decide: move |room: &Room| decide(room, &Actor::Stranger, &NOW, join(name)),
+            origin: None,
+        });
+        let mut others = vec![];
+        let performed = live.perform(&wishes, &mut others).await;
+        let came: Vec<_> =
+            performed.into_iter().map(|performed| performed.map(|(joined, news)| (joined, news[0].0))).collect();
+        let joined = |who, version| Ok((Some(ParticipantId(who)), Version(version)));
+        assert_eq!(came, [joined(2, 2), joined(3, 3), Err(Rejection::NicknameTaken), joined(4, 4)]);
+        assert_eq!(others, []);
+        let loaded = Live::load(id(), log).await.unwrap().unwrap();
+        assert_eq!((loaded.room(), loaded.version()), (live.room(), live.version()));
+    }
+
+    #[tokio::test]
+    async fn w2_what_was_decided_after_what_was_not_kept_is_void() {
+        let mut live = Live::load(id(), Arc::new(Broken)).await.unwrap().unwrap();
+        let before = live.room().clone();
+        let wishes = ["", "Ada", "ada"].map(|name| Wish {
+            decide: move |room: &Room| decide(room, &Actor::Stranger, &NOW, join(name)),
+            origin: None,
+        });
+        let performed = live.perform(&wishes, &mut vec![]).await;
+        let refused: Vec<_> = performed.into_iter().map(Result::unwrap_err).collect();
+        assert_eq!(refused, [Rejection::NicknameEmpty, Rejection::NotStored, Rejection::NotStored]);
+        assert_eq!((live.room(), live.version()), (&before, Version(1)));
     }
 
     #[tokio::test]

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::extract::ws::Message;
 use shared::codec::Codec;
 use shared::command::Actor;
 use shared::event::RoomEvent;
@@ -10,10 +9,11 @@ use shared::ids::{ParticipantId, Version};
 use shared::message::{CloseCode, Presence, ServerMessage};
 use shared::redact::{self, Audience, Redacted};
 
+use super::frame::Frames;
 use super::outbox::Outbox;
 use super::presence::Attendance;
 use crate::identity::PageTag;
-use crate::limits::{ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX};
+use crate::limits::{ROOM_CONNECTIONS_MAX, SEAT_CONNECTIONS_MAX, UNSENT_BYTES_KEPT, UNSENT_BYTES_MAX};
 
 /// One socket of a room, by a number that the room gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,10 +23,33 @@ pub struct ConnectionId(u64);
 pub struct Member {
     pub actor: Actor,
     pub codec: Codec,
-    pub outbox: Outbox,
+    outbox: Outbox,
     pub page: Option<PageTag>,
     /// Whether nobody has looked at the page for minutes.
     pub away: bool,
+    /// Frames that were told in this turn of the room, and are written at its end.
+    unsent: Vec<u8>,
+}
+
+impl Member {
+    pub fn new(actor: Actor, codec: Codec, outbox: Outbox, page: Option<PageTag>) -> Self {
+        Self { actor, codec, outbox, page, away: false, unsent: vec![] }
+    }
+
+    fn tell(&mut self, frame: &[u8]) {
+        self.unsent.extend_from_slice(frame);
+        if self.unsent.len() > UNSENT_BYTES_MAX {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.unsent.is_empty() {
+            self.outbox.push(&self.unsent);
+            self.unsent.clear();
+            self.unsent.shrink_to(UNSENT_BYTES_KEPT);
+        }
+    }
 }
 
 /// All who are connected to a room.
@@ -99,32 +122,32 @@ impl Members {
     }
 
     /// Tells one connection.
-    pub fn tell(&self, connection: ConnectionId, message: &ServerMessage) {
-        if let Some(member) = self.members.get(&connection) {
-            member.outbox.push(frame(member.codec, message));
+    pub fn tell(&mut self, connection: ConnectionId, message: &ServerMessage) {
+        if let Some(member) = self.members.get_mut(&connection) {
+            member.tell(Frames::new(message).of(member.codec));
         }
     }
 
     /// Tells all connections of those participants.
-    pub fn tell_participants(&self, is_told: impl Fn(ParticipantId) -> bool, message: &ServerMessage) {
+    pub fn tell_participants(&mut self, is_told: impl Fn(ParticipantId) -> bool, message: &ServerMessage) {
         let mut frames = Frames::new(message);
-        for member in self.members.values() {
+        for member in self.members.values_mut() {
             if participant(&member.actor).is_some_and(&is_told) {
-                member.outbox.push(frames.of(member.codec));
+                member.tell(frames.of(member.codec));
             }
         }
     }
 
     /// Tells everyone the same.
-    pub fn tell_all(&self, message: &ServerMessage) {
+    pub fn tell_all(&mut self, message: &ServerMessage) {
         let mut frames = Frames::new(message);
-        for member in self.members.values() {
-            member.outbox.push(frames.of(member.codec));
+        for member in self.members.values_mut() {
+            member.tell(frames.of(member.codec));
         }
     }
 
     /// Tells everyone of an event what they may know of it: encoded once a codec and redaction, not once a member.
-    pub fn tell_event(&self, version: Version, event: &RoomEvent) {
+    pub fn tell_event(&mut self, version: Version, event: &RoomEvent) {
         let told = |event: &Redacted<RoomEvent>| ServerMessage::Event { version, event: event.clone() };
         match redact::event(event) {
             Audience::Nobody => {}
@@ -133,15 +156,20 @@ impl Members {
                 let (to_one, to_others) = (told(&to_one), to_others.as_ref().map(told));
                 let mut frames_to_one = Frames::new(&to_one);
                 let mut frames_to_others = to_others.as_ref().map(Frames::new);
-                for member in self.members.values() {
+                for member in self.members.values_mut() {
                     if member.actor == Actor::Participant(one) {
-                        member.outbox.push(frames_to_one.of(member.codec));
+                        member.tell(frames_to_one.of(member.codec));
                     } else if let Some(frames) = &mut frames_to_others {
-                        member.outbox.push(frames.of(member.codec));
+                        member.tell(frames.of(member.codec));
                     }
                 }
             }
         }
+    }
+
+    /// Writes what was told since the last time: once a member, however much it is.
+    pub fn flush(&mut self) {
+        self.members.values_mut().for_each(Member::flush);
     }
 
     fn arrive(&mut self, actor: &Actor) {
@@ -159,7 +187,7 @@ impl Members {
     }
 
     /// Tells everyone how somebody is there now, if that has changed.
-    fn tell_presence(&self, who: ParticipantId, changed: Option<Presence>) {
+    fn tell_presence(&mut self, who: ParticipantId, changed: Option<Presence>) {
         if let Some(presence) = changed {
             self.tell_all(&ServerMessage::Presence { who, presence });
         }
@@ -173,37 +201,16 @@ fn participant(actor: &Actor) -> Option<ParticipantId> {
     }
 }
 
-/// One message in the codecs that were asked for so far.
-struct Frames<'a> {
-    message: &'a ServerMessage,
-    encoded: HashMap<Codec, Message>,
-}
-
-impl<'a> Frames<'a> {
-    fn new(message: &'a ServerMessage) -> Self {
-        Self { message, encoded: HashMap::new() }
-    }
-
-    fn of(&mut self, codec: Codec) -> Message {
-        self.encoded.entry(codec).or_insert_with(|| frame(codec, self.message)).clone()
-    }
-}
-
-/// The message as a frame: binary for postcard, text for JSON.
-pub fn frame(codec: Codec, message: &ServerMessage) -> Message {
-    let bytes = codec.encode(message);
-    match codec {
-        Codec::Postcard => Message::Binary(bytes.into()),
-        Codec::Json => Message::Text(String::from_utf8(bytes).expect("JSON is UTF-8").into()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use shared::card::CardIndex;
+    use shared::round::Vote;
+
     use super::*;
+    use crate::room::outbox::tests::Narrow;
 
     fn member(actor: Actor) -> Member {
-        Member { actor, codec: Codec::Json, outbox: Outbox::default(), page: None, away: false }
+        Member::new(actor, Codec::Json, Outbox::to_anywhere(), None)
     }
 
     #[test]
@@ -225,5 +232,41 @@ mod tests {
         }
         assert_eq!(members.admit(member(ada)), Err(CloseCode::Full));
         assert!(members.admit(member(Actor::Participant(ParticipantId(3)))).is_ok());
+    }
+
+    #[test]
+    fn w5_what_is_told_in_one_turn_is_one_write_a_member() {
+        let mut members = Members::default();
+        let lines = [2, 3, 4].map(|who| {
+            let line = Narrow::of(usize::MAX);
+            let actor = Actor::Participant(ParticipantId(who));
+            members.admit(Member::new(actor, Codec::Postcard, Outbox::new(line.clone()), None)).unwrap();
+            line
+        });
+        members.flush();
+        let writes = |line: &Narrow| line.taken().1;
+        let before = lines.each_ref().map(writes);
+        for version in 1..=100 {
+            let who = ParticipantId(2 + u32::try_from(version % 3).unwrap());
+            members.tell_event(Version(version), &RoomEvent::Voted { who, vote: Vote::Card(CardIndex(3)) });
+        }
+        assert_eq!(lines.each_ref().map(writes), before, "nothing is written before the end of the turn");
+        members.flush();
+        members.flush();
+        assert_eq!(lines.each_ref().map(writes), before.map(|writes| writes + 1));
+    }
+
+    #[test]
+    fn w5_what_waits_for_the_end_of_a_turn_has_a_bound() {
+        let mut members = Members::default();
+        let line = Narrow::of(usize::MAX);
+        members.admit(Member::new(Actor::Stranger, Codec::Postcard, Outbox::new(line.clone()), None)).unwrap();
+        let mut told = 0;
+        while line.taken().1 == 0 {
+            members.tell_all(&ServerMessage::Nudge);
+            told += 3;
+        }
+        assert_eq!(told, UNSENT_BYTES_MAX + 3 - UNSENT_BYTES_MAX % 3);
+        assert_eq!(line.taken().0.len(), told);
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod chair;
 mod countdown;
 mod due;
+pub mod frame;
 mod hand_over;
 pub mod handle;
 mod live;
@@ -13,5 +14,3 @@ mod pace;
 mod presence;
 pub mod registry;
 mod task;
-
-pub use members::frame;

@@ -187,7 +187,7 @@ mod tests {
     const MOMENT: Duration = Duration::from_millis(1);
 
     fn newcomer() -> Newcomer {
-        Newcomer { hello: Hello::default(), cookie: None, codec: Codec::Json, outbox: Outbox::default() }
+        Newcomer { hello: Hello::default(), cookie: None, codec: Codec::Json, outbox: Outbox::to_anywhere() }
     }
 
     async fn a_room() -> (Rooms, RoomId) {

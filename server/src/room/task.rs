@@ -1,11 +1,12 @@
-//! The one task that owns a room: it receives, decides, keeps, applies and tells, one request after the other.
+//! The one task that owns a room: it receives, decides, keeps, applies and tells. What waits for it is one turn: the commands in it
+//! are kept together, and each member is written to once.
 
 use std::time::Duration;
 
 use shared::command::{Actor, Command, Now};
-use shared::decide::{self, Import};
+use shared::decide::{self, Decision, Import};
 use shared::event::RoomEvent;
-use shared::ids::{ParticipantId, TopicId, UnixMillis, Version};
+use shared::ids::{CommandNumber, ParticipantId, TopicId, UnixMillis, Version};
 use shared::message::{ClientMessage, CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Token, Welcome};
 use shared::redact;
 use shared::rejection::Rejection;
@@ -19,12 +20,12 @@ use super::countdown::Countdown;
 use super::due::TimerEnd;
 use super::hand_over::HandOvers;
 use super::handle::{House, ListPart, Newcomer, Request};
-use super::live::{Live, News};
+use super::live::{Live, News, Performed, Wish};
 use super::members::{ConnectionId, Member, Members};
 use super::pace::Pace;
 use crate::clock;
 use crate::identity::{PageTag, ServerKey};
-use crate::limits::{COME_BACK_WITHIN, HAND_OVER_WITHIN, ROOM_IDLE_FOR};
+use crate::limits::{COME_BACK_WITHIN, HAND_OVER_WITHIN, ROOM_IDLE_FOR, TURN_REQUESTS_MAX};
 use crate::store::Origin;
 
 /// A room, its members, and what it needs to know them by.
@@ -46,6 +47,22 @@ pub struct Task {
     idle_since: Option<Instant>,
     /// Nobody can send requests any more; those that wait are answered, and let nobody in.
     is_leaving: bool,
+}
+
+/// A command of a connection, and who it was when it said that.
+struct Asked {
+    connection: ConnectionId,
+    actor: Actor,
+    page: Option<PageTag>,
+    number: CommandNumber,
+    command: Command,
+}
+
+impl Asked {
+    /// By what it is known should it be said again.
+    fn origin(&self) -> Option<Origin> {
+        self.page.map(|page| Origin { page, number: self.number })
+    }
 }
 
 impl Task {
@@ -82,7 +99,7 @@ impl Task {
             };
             match request {
                 Ok(Some(request)) => {
-                    self.serve(request).await;
+                    self.take_turn(request, &mut requests).await;
                     self.idle_since = (self.members.count() == 0).then(Instant::now);
                 }
                 Ok(None) => break,
@@ -93,14 +110,36 @@ impl Task {
                 }
                 Err(_) => self.do_what_is_due().await,
             }
+            self.members.flush();
         }
         tracing::debug!(room = %self.live.id(), "the room leaves memory");
         // So that it is kept for as long as it is wanted after it was in use, not after it was opened.
         self.live.touch();
     }
 
-    async fn serve(&mut self, request: Request) {
+    /// Serves this request and those that wait behind it. What is told on the way is written when the turn ends, or the room
+    /// waits for its log: a burst makes a turn longer, and not the writes more.
+    async fn take_turn(&mut self, first: Request, requests: &mut mpsc::Receiver<Request>) {
+        let mut together = vec![];
+        self.serve(first, &mut together).await;
+        for _ in 1..TURN_REQUESTS_MAX {
+            let Ok(request) = requests.try_recv() else { break };
+            self.serve(request, &mut together).await;
+        }
+        self.perform_together(together).await;
+    }
+
+    /// Serves a request; a command is put to those that are performed together, before anything that comes after them.
+    async fn serve(&mut self, request: Request, together: &mut Vec<Asked>) {
+        let must_follow = match &request {
+            Request::Command { connection, .. } => self.must_follow(*connection, together),
+            _ => true,
+        };
+        if must_follow {
+            self.perform_together(std::mem::take(together)).await;
+        }
         match request {
+            Request::Command { connection, message } => together.extend(self.still_to_do(connection, message)),
             Request::Connect { newcomer, reply } => {
                 let connected = if self.is_leaving { Err(CloseCode::Restart) } else { self.connect(newcomer) };
                 if let Err(Ok(connection)) = reply.send(connected) {
@@ -109,7 +148,6 @@ impl Task {
                 }
                 self.look_around();
             }
-            Request::Command { connection, message } => self.command(connection, message).await,
             Request::Disconnect { connection } => {
                 self.members.dismiss(connection);
                 self.look_around();
@@ -143,7 +181,7 @@ impl Task {
             (None, Actor::Stranger) => self.prove(cookie.as_ref()),
             (None, participant) => participant,
         };
-        let connection = self.members.admit(Member { actor, codec, outbox, page, away: false })?;
+        let connection = self.members.admit(Member::new(actor, codec, outbox, page))?;
         // What the client has, it saw as whoever its token says. As anybody else it starts anew.
         let missed = hello.after.filter(|_| actor == by_token).and_then(|after| Some((after, self.live.since(after)?)));
         match missed {
@@ -194,37 +232,58 @@ impl Task {
         }
     }
 
-    async fn command(&mut self, connection: ConnectionId, message: ClientMessage) {
-        let Some(member) = self.members.get(connection) else { return };
-        let (actor, number) = (member.actor, message.number);
-        let origin = member.page.map(|page| Origin { page, number });
-        let before = origin.and_then(|origin| self.answers.get(origin));
-        let answer = match before {
-            Some(answer) => {
-                self.seat(connection, answer.joined);
-                self.look_around();
-                answer
-            }
-            None => {
-                let (outcome, news) = self.perform(&actor, &message.command, origin).await;
-                let outcome =
-                    outcome.and_then(|joined| self.attend(connection, &actor, &message.command).map(|()| joined));
-                // First who one is, then what happened: a client that hears of its own join must know that it is its own.
-                self.seat(connection, outcome.ok().flatten());
-                self.tell(news);
-                let answer = Answer { rejection: outcome.err(), joined: outcome.ok().flatten() };
-                if let Some(origin) = origin {
-                    self.answers.keep(origin, answer);
-                }
-                answer
-            }
-        };
+    /// Whether what that connection asks may depend on what these ask, other than by the room.
+    fn must_follow(&self, connection: ConnectionId, together: &[Asked]) -> bool {
+        let page = self.members.get(connection).and_then(|member| member.page);
+        let is_same = |asked: &Asked| asked.connection == connection || asked.page.is_some() && asked.page == page;
+        together.iter().any(is_same)
+    }
+
+    /// What is to be done of a command: nothing if it was answered before, and then it is answered as it was.
+    fn still_to_do(&mut self, connection: ConnectionId, message: ClientMessage) -> Option<Asked> {
+        let Member { actor, page, .. } = self.members.get(connection)?;
+        let ClientMessage { number, command } = message;
+        let asked = Asked { connection, actor: *actor, page: *page, number, command };
+        let Some(answer) = asked.origin().and_then(|origin| self.answers.get(origin)) else { return Some(asked) };
+        self.seat(connection, answer.joined);
+        self.look_around();
         self.members.tell(connection, &ServerMessage::Answer { number, rejection: answer.rejection });
+        None
+    }
+
+    /// Does what several connections ask for, and keeps it in one go. Each is answered as if it had been alone.
+    async fn perform_together(&mut self, together: Vec<Asked>) {
+        if together.is_empty() {
+            return;
+        }
+        let now = self.now();
+        let wishes = together.iter().map(|asked| Wish {
+            decide: |room: &Room| decide::decide(room, &asked.actor, &now, asked.command.clone()),
+            origin: asked.origin(),
+        });
+        let wishes: Vec<_> = wishes.collect();
+        let performed = self.perform(&wishes).await;
+        for (asked, performed) in together.iter().zip(performed) {
+            let (outcome, news) = match performed {
+                Ok((joined, news)) => (self.attend(asked).map(|()| joined), news),
+                Err(rejection) => (Err(rejection), vec![]),
+            };
+            let answer = Answer { rejection: outcome.err(), joined: outcome.ok().flatten() };
+            // First who one is, then what happened: a client that hears of its own join must know that it is its own.
+            self.seat(asked.connection, answer.joined);
+            self.tell(news);
+            if let Some(origin) = asked.origin() {
+                self.answers.keep(origin, answer);
+            }
+            let answer = ServerMessage::Answer { number: asked.number, rejection: answer.rejection };
+            self.members.tell(asked.connection, &answer);
+        }
     }
 
     /// Does what is no part of the room's history, for somebody who may.
-    fn attend(&mut self, connection: ConnectionId, actor: &Actor, command: &Command) -> Result<(), Rejection> {
-        match (command, actor) {
+    fn attend(&mut self, asked: &Asked) -> Result<(), Rejection> {
+        let connection = asked.connection;
+        match (&asked.command, &asked.actor) {
             (Command::SetAway { away }, _) => self.members.set_away(connection, *away),
             (Command::HandOver, Actor::Participant(who)) => {
                 let code = self.hand_overs.offer(*who, Instant::now()).map_err(|error| {
@@ -249,31 +308,56 @@ impl Task {
     /// A command from somebody who has no socket.
     async fn ask(&mut self, token: Option<Token>, command: Command) -> Result<Option<Token>, Rejection> {
         let actor = self.prove(token.as_ref());
-        let (outcome, news) = self.perform(&actor, &command, None).await;
-        self.tell(news);
-        outcome.map(|joined| joined.map(|who| self.proof(who).token))
+        let joined = self.perform_alone(&actor, &command).await?;
+        Ok(joined.map(|who| self.proof(who).token))
     }
 
     /// A whole list from somebody who has no socket.
     async fn import(&mut self, token: Option<Token>, import: Import) -> Result<(), Rejection> {
         let actor = self.prove(token.as_ref());
-        let mut news = vec![];
-        let outcome = self.live.perform(|room| decide::import(room, &actor, &import), None, &mut news).await;
-        self.tell(news);
-        outcome.map(|_| ())
+        let decide = |room: &Room| decide::import(room, &actor, &import);
+        let performed = self.perform(&[Wish { decide, origin: None }]).await;
+        self.tell_performed(performed).map(drop)
     }
 
-    pub(super) async fn perform(
+    /// A command that no connection waits for.
+    ///
+    /// # Errors
+    ///
+    /// The room's [`Rejection`].
+    pub(super) async fn perform_alone(
         &mut self,
         actor: &Actor,
         command: &Command,
-        origin: Option<Origin>,
-    ) -> (Result<Option<ParticipantId>, Rejection>, Vec<News>) {
-        let mut news = vec![];
-        let now = Now { chair: self.chair.chair(), time: clock::now() };
+    ) -> Result<Option<ParticipantId>, Rejection> {
+        let now = self.now();
         let decide = |room: &Room| decide::decide(room, actor, &now, command.clone());
-        let outcome = self.live.perform(decide, origin, &mut news).await;
-        (outcome, news)
+        let performed = self.perform(&[Wish { decide, origin: None }]).await;
+        self.tell_performed(performed)
+    }
+
+    /// Performs wishes, and tells what other writers of the log did meanwhile. Nobody waits with what they are told for the log.
+    async fn perform<D: Fn(&Room) -> Decision>(&mut self, wishes: &[Wish<D>]) -> Vec<Performed> {
+        self.members.flush();
+        let mut news = vec![];
+        let performed = self.live.perform(wishes, &mut news).await;
+        self.tell(news);
+        performed
+    }
+
+    /// Tells what has become of a wish that was alone, and answers with who the asker has become.
+    fn tell_performed(&mut self, performed: Vec<Performed>) -> Result<Option<ParticipantId>, Rejection> {
+        let mut who = None;
+        for performed in performed {
+            let (joined, news) = performed?;
+            self.tell(news);
+            who = joined;
+        }
+        Ok(who)
+    }
+
+    fn now(&self) -> Now {
+        Now { chair: self.chair.chair(), time: clock::now() }
     }
 
     /// That connection has taken a seat, or knocks for one, if it does.

@@ -7,7 +7,7 @@ use shared::nickname::Nickname;
 use shared::room::{Role, Room};
 use shared::settings::{Door, Setting};
 
-use super::{Answered, AppendError, Origin, RoomLog, Snapshot};
+use super::{Answered, AppendError, Done, Origin, RoomLog, Snapshot};
 use crate::identity::PageTag;
 
 pub fn an_event() -> RoomEvent {
@@ -25,6 +25,7 @@ pub async fn holds<L: RoomLog>(new: impl Fn() -> L) {
     only_the_expected_version_appends(new()).await;
     rooms_do_not_mix(new()).await;
     of_many_writers_one_wins_each_version(new()).await;
+    what_several_commands_led_to_is_kept_together_or_not_at_all(new()).await;
     commands_are_known_by_their_origin(new()).await;
     the_latest_snapshot_is_given_back(new()).await;
     what_nobody_opened_is_deleted_and_nothing_else(new()).await;
@@ -77,6 +78,23 @@ async fn of_many_writers_one_wins_each_version(log: impl RoomLog) {
     let outcomes = futures_util::future::join_all(tries).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     assert_eq!(log.read(room, Version(0)).await.unwrap().len(), 1);
+}
+
+async fn what_several_commands_led_to_is_kept_together_or_not_at_all(log: impl RoomLog) {
+    let room = RoomId::from_random_bits(ROOM);
+    let events = numbered(0..4);
+    let origin = |number| Some(Origin { page: PageTag(1), number: CommandNumber(number) });
+    let done = [
+        Done { events: &events[..1], origin: origin(1) },
+        Done { events: &events[1..3], origin: None },
+        Done { events: &events[3..], origin: origin(2) },
+    ];
+    assert!(matches!(log.append_all(room, Version(1), &done).await, Err(AppendError::Conflict)));
+    assert_eq!(log.read(room, Version(0)).await.unwrap(), []);
+    log.append_all(room, Version(0), &done).await.unwrap();
+    assert_eq!(log.read(room, Version(0)).await.unwrap(), events);
+    let answered = [1, 2].map(|number| Answered { origin: origin(number).unwrap(), joined: None });
+    assert_eq!(log.answered(room, Version(0)).await.unwrap(), answered);
 }
 
 async fn commands_are_known_by_their_origin(log: impl RoomLog) {

@@ -8,7 +8,7 @@ use futures_util::future::{BoxFuture, ready};
 use shared::event::RoomEvent;
 use shared::ids::{RoomId, UnixMillis, Version};
 
-use super::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError, commands};
+use super::{Answered, AppendError, Done, Origin, RoomLog, Snapshot, StoreError, commands};
 use crate::clock;
 use crate::limits::{MEMORY_ROOM_EVENTS_MAX, MEMORY_ROOMS_MAX};
 
@@ -30,13 +30,7 @@ impl MemoryLog {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn append_now(
-        &self,
-        room: RoomId,
-        expected: Version,
-        events: &[RoomEvent],
-        origin: Option<Origin>,
-    ) -> Result<(), AppendError> {
+    fn append_now(&self, room: RoomId, expected: Version, done: &[Done<'_>]) -> Result<(), AppendError> {
         let mut rooms = self.rooms();
         if expected == Version::default() && !rooms.contains_key(&room) && rooms.len() >= MEMORY_ROOMS_MAX {
             return Err(AppendError::Full);
@@ -45,11 +39,12 @@ impl MemoryLog {
         if Version::default().plus(kept) != expected {
             return Err(AppendError::Conflict);
         }
-        if kept + events.len() > MEMORY_ROOM_EVENTS_MAX {
+        let events = || done.iter().flat_map(|done| done.events.iter().map(|event| (done.origin, event)));
+        if kept + events().count() > MEMORY_ROOM_EVENTS_MAX {
             return Err(AppendError::Full);
         }
         let opened = || Kept { events: vec![], snapshot: None, opened_at: clock::now() };
-        let events = events.iter().map(|event| (origin, event.clone()));
+        let events = events().map(|(origin, event)| (origin, event.clone()));
         rooms.entry(room).or_insert_with(opened).events.extend(events);
         Ok(())
     }
@@ -77,14 +72,13 @@ impl MemoryLog {
 }
 
 impl RoomLog for MemoryLog {
-    fn append<'a>(
+    fn append_all<'a>(
         &'a self,
         room: RoomId,
         expected: Version,
-        events: &'a [RoomEvent],
-        origin: Option<Origin>,
+        done: &'a [Done<'a>],
     ) -> BoxFuture<'a, Result<(), AppendError>> {
-        ready(self.append_now(room, expected, events, origin)).boxed()
+        ready(self.append_now(room, expected, done)).boxed()
     }
 
     fn read(&self, room: RoomId, after: Version) -> BoxFuture<'_, Result<Vec<RoomEvent>, StoreError>> {

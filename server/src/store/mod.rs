@@ -6,6 +6,7 @@ pub mod sqlite;
 #[cfg(test)]
 mod contract;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use shared::event::RoomEvent;
 use shared::ids::{CommandNumber, ParticipantId, RoomId, UnixMillis, Version};
@@ -18,8 +19,21 @@ use crate::identity::PageTag;
 /// It is the only thing that the writers of a room share: the expected version makes sure that each of them saw all that
 /// came before its own events.
 pub trait RoomLog: Send + Sync + 'static {
-    /// Adds events to a room that has `expected` events, all of them or none. A room begins with its first append. With the
-    /// events it keeps which command they came of, if a page said it that can say it again.
+    /// Adds what commands have led to, one after the other, to a room that has `expected` events: all of it or nothing. A room
+    /// begins with its first append. With the events it keeps which command they came of, if a page said it that can say it
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// See [`AppendError`]; the room is then as it was.
+    fn append_all<'a>(
+        &'a self,
+        room: RoomId,
+        expected: Version,
+        done: &'a [Done<'a>],
+    ) -> BoxFuture<'a, Result<(), AppendError>>;
+
+    /// Adds what one command has led to: see [`append_all`](Self::append_all).
     ///
     /// # Errors
     ///
@@ -30,7 +44,9 @@ pub trait RoomLog: Send + Sync + 'static {
         expected: Version,
         events: &'a [RoomEvent],
         origin: Option<Origin>,
-    ) -> BoxFuture<'a, Result<(), AppendError>>;
+    ) -> BoxFuture<'a, Result<(), AppendError>> {
+        async move { self.append_all(room, expected, &[Done { events, origin }]).await }.boxed()
+    }
 
     /// The events after that version; none of a room that does not exist.
     ///
@@ -78,6 +94,13 @@ pub trait RoomLog: Send + Sync + 'static {
 pub struct Origin {
     pub page: PageTag,
     pub number: CommandNumber,
+}
+
+/// What a command has led to.
+#[derive(Clone, Copy, Debug)]
+pub struct Done<'a> {
+    pub events: &'a [RoomEvent],
+    pub origin: Option<Origin>,
 }
 
 /// A command whose events are kept.

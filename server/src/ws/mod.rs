@@ -8,6 +8,7 @@ use tokio_util::task::TaskTracker;
 use crate::limits::{RESTART_SPREAD_MAX, RESTART_SPREAD_MIN};
 
 mod pump;
+mod socket;
 pub mod upgrade;
 
 /// The open sockets of a server.

@@ -1,15 +1,16 @@
-//! The pump: moves frames between one socket and its room, and notices when either has gone.
+//! The pump: the task of one socket. It passes on to the room what comes in, asks the peer for signs of life, writes what
+//! the room could not write at once, and notices when either has gone.
 
-use std::error::Error;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message};
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use shared::codec::{Codec, DecodeError};
 use shared::limits::CLIENT_FRAME_BYTES_MAX;
 use shared::message::{ClientMessage, CloseCode, Hello, ServerMessage, Token};
 use tokio::time::{Instant, sleep_until, timeout};
-use tokio_tungstenite::tungstenite;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::Sockets;
 use crate::allowance::{Allowance, Pace};
@@ -18,9 +19,9 @@ use crate::limits::{
     CLOSE_WITHIN, COMMANDS_BURST_MAX, COMMANDS_PER_SECOND, HEARTBEAT_ANSWER_WITHIN, HEARTBEAT_EVERY_MAX,
     HEARTBEAT_EVERY_MIN, HELLO_WITHIN, WRITE_WITHIN,
 };
-use crate::room::frame;
+use crate::room::frame::{PING, frame};
 use crate::room::handle::{ConnectionId, Newcomer, RoomHandle};
-use crate::room::outbox::{Outbox, Waiting};
+use crate::room::outbox::Outbox;
 
 /// How often a connection may send a command.
 const COMMANDS: Pace =
@@ -42,14 +43,21 @@ enum Received {
     Alive,
 }
 
-/// Serves one socket until it ends. Generic over the socket, so that tests need no network.
-pub async fn run<S>(mut socket: S, codec: Codec, cookie: Option<Token>, room: &RoomHandle, sockets: &Sockets)
-where
-    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+/// Serves one socket until it ends. The room writes to it by the outbox; flushing the socket writes what waits there. Generic
+/// over the socket, so that tests need no network.
+pub async fn run<S>(
+    mut socket: S,
+    outbox: Outbox,
+    codec: Codec,
+    cookie: Option<Token>,
+    room: &RoomHandle,
+    sockets: &Sockets,
+) where
+    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
     let end = tokio::select! {
         hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => match hello {
-            Ok(Ok(hello)) => serve(&mut socket, codec, hello, cookie, room, sockets).await,
+            Ok(Ok(hello)) => serve(&mut socket, outbox, codec, hello, cookie, room, sockets).await,
             Ok(Err(end)) => end,
             Err(_) => End::Close(CloseCode::Silent),
         },
@@ -63,14 +71,14 @@ where
 /// Says why, and waits a moment for the peer to have heard it.
 pub async fn close<S>(socket: &mut S, code: CloseCode)
 where
-    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
     tracing::debug!(code = code.code(), reason = code.reason(), "closing a connection");
-    let frame = CloseFrame { code: code.code(), reason: code.reason().into() };
+    let frame = CloseFrame { code: code.code().into(), reason: code.reason().into() };
     let said = async {
         socket.send(Message::Close(Some(frame))).await?;
         while socket.next().await.transpose()?.is_some() {}
-        Ok::<_, axum::Error>(())
+        Ok::<_, Error>(())
     };
     // The peer that does not hear it is gone as well.
     drop(timeout(CLOSE_WITHIN, said).await);
@@ -79,7 +87,7 @@ where
 /// The first message.
 async fn hello<S>(socket: &mut S, codec: Codec) -> Result<Hello, End>
 where
-    S: Stream<Item = Result<Message, axum::Error>> + Unpin,
+    S: Stream<Item = Result<Message, Error>> + Unpin,
 {
     loop {
         if let Received::Message(bytes) = receive(socket.next().await, codec)? {
@@ -90,6 +98,7 @@ where
 
 async fn serve<S>(
     socket: &mut S,
+    outbox: Outbox,
     codec: Codec,
     hello: Hello,
     cookie: Option<Token>,
@@ -97,9 +106,8 @@ async fn serve<S>(
     sockets: &Sockets,
 ) -> End
 where
-    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
-    let outbox = Outbox::default();
     let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
     match room.connect(newcomer).await {
         Err(code) => End::Close(code),
@@ -121,7 +129,7 @@ async fn converse<S>(
     sockets: &Sockets,
 ) -> End
 where
-    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin,
+    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
     let mut allowance = Allowance::new(Instant::now());
     let mut heartbeat_at = Instant::now() + pause();
@@ -148,11 +156,11 @@ where
                     }
                 }
             },
-            Waiting { frames, close } = outbox.waiting() => {
-                if !write(socket, frames).await {
+            () = outbox.changed() => {
+                if !matches!(timeout(WRITE_WITHIN, socket.flush()).await, Ok(Ok(()))) {
                     return End::Gone;
                 }
-                if let Some(code) = close {
+                if let Some(code) = outbox.closing() {
                     return End::Close(code);
                 }
             }
@@ -162,42 +170,27 @@ where
                 }
                 // The ping is answered by every WebSocket by itself; the message is what a page can see.
                 let heartbeat = frame(codec, &ServerMessage::Heartbeat { now: clock::now() });
-                if !write(socket, [heartbeat, Message::Ping(Default::default())]).await {
-                    return End::Gone;
-                }
+                outbox.push(&[&heartbeat[..], &PING].concat());
                 answer_until = Some(Instant::now() + HEARTBEAT_ANSWER_WITHIN);
                 heartbeat_at = Instant::now() + pause();
             }
             () = sockets.stop.cancelled(), if !is_stopping => {
                 is_stopping = true;
                 let spread_ms = sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
-                outbox.push(frame(codec, &ServerMessage::Restarting { spread_ms }));
+                outbox.push(&frame(codec, &ServerMessage::Restarting { spread_ms }));
                 outbox.close(CloseCode::Restart);
             }
         }
     }
 }
 
-/// Writes all of it in one go; false if the peer does not take it.
-async fn write<S>(socket: &mut S, frames: impl IntoIterator<Item = Message>) -> bool
-where
-    S: Sink<Message, Error = axum::Error> + Unpin,
-{
-    let written = async {
-        for frame in frames {
-            socket.feed(frame).await?;
-        }
-        socket.flush().await
-    };
-    matches!(timeout(WRITE_WITHIN, written).await, Ok(Ok(())))
-}
-
 /// What came from the socket.
-fn receive(received: Option<Result<Message, axum::Error>>, codec: Codec) -> Result<Received, End> {
+fn receive(received: Option<Result<Message, Error>>, codec: Codec) -> Result<Received, End> {
     match (received, codec) {
         (Some(Ok(Message::Binary(bytes))), Codec::Postcard) => Ok(Received::Message(bytes.into())),
         (Some(Ok(Message::Text(text))), Codec::Json) => Ok(Received::Message(text.as_bytes().into())),
-        (Some(Ok(Message::Ping(_) | Message::Pong(_))), _) => Ok(Received::Alive),
+        // A WebSocket puts frames together and gives none of them as such.
+        (Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))), _) => Ok(Received::Alive),
         (Some(Ok(Message::Binary(_) | Message::Text(_))), _) => Err(End::Close(CloseCode::Malformed)),
         (Some(Err(error)), _) => Err(end_by(&error)),
         (Some(Ok(Message::Close(_))) | None, _) => Err(End::Gone),
@@ -205,14 +198,11 @@ fn receive(received: Option<Result<Message, axum::Error>>, codec: Codec) -> Resu
 }
 
 /// What an error of the socket means: the peer broke the rules, and is told so, or it has gone.
-fn end_by(error: &axum::Error) -> End {
-    use tungstenite::error::ProtocolError::{self, ResetWithoutClosingHandshake};
-    match error.source().and_then(|cause| cause.downcast_ref()) {
-        Some(tungstenite::Error::Capacity(_)) => End::Close(CloseCode::TooLong),
-        Some(tungstenite::Error::Protocol(ResetWithoutClosingHandshake | ProtocolError::ReceivedAfterClosing)) => {
-            End::Gone
-        }
-        Some(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => End::Close(CloseCode::Malformed),
+fn end_by(error: &Error) -> End {
+    match error {
+        Error::Capacity(_) => End::Close(CloseCode::TooLong),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake | ProtocolError::ReceivedAfterClosing) => End::Gone,
+        Error::Protocol(_) | Error::Utf8(_) => End::Close(CloseCode::Malformed),
         _ => End::Gone,
     }
 }

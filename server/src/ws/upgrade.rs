@@ -1,40 +1,41 @@
 //! `GET /ws/{room}`: who may open a socket, and in which language it is spoken.
 
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, State};
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use hyper::upgrade::OnUpgrade;
 use shared::codec::Codec;
 use shared::ids::RoomId;
 use shared::message::{CloseCode, Token};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
-use super::pump;
+use super::{pump, socket};
 use crate::Server;
 use crate::http::{cookie, origin};
-use crate::limits::{SOCKET_MESSAGE_BYTES_MAX, SOCKET_READ_BUFFER_BYTES, SOCKET_WRITE_BUFFER_BYTES_MAX};
 use crate::room::handle::RoomHandle;
 
-/// Opens a socket to a room. A request from another site is refused; for everything else that stands against it the
-/// socket is opened and closed with a code and a reason, since a page can read no other answer.
-pub async fn upgrade(
-    State(server): State<Server>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    if !server.origins.allow(&headers) {
+/// Opens a socket to a room. A request from another site is refused, and so is one that is no upgrade; for everything else
+/// that stands against it the socket is opened and closed with a code and a reason, since a page can read no other answer.
+pub async fn upgrade(State(server): State<Server>, Path(id): Path<String>, request: Request) -> Response {
+    if !server.origins.allow(request.headers()) {
         return (StatusCode::FORBIDDEN, origin::REFUSED).into_response();
     }
-    let (upgrade, codec) = negotiate(upgrade);
-    let cookie = cookie::seat(&headers);
+    let mut response = match create_response_with_body(&request, Body::empty) {
+        Ok(response) => response,
+        Err(error) => return (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
+    };
+    let (protocol, codec) = negotiate(request.headers());
+    if let Some(protocol) = protocol {
+        response.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
+    let cookie = cookie::seat(request.headers());
     let entrance = enter(&server, &id, codec).await;
-    upgrade
-        .read_buffer_size(SOCKET_READ_BUFFER_BYTES)
-        .max_write_buffer_size(SOCKET_WRITE_BUFFER_BYTES_MAX)
-        .max_message_size(SOCKET_MESSAGE_BYTES_MAX)
-        .max_frame_size(SOCKET_MESSAGE_BYTES_MAX)
-        .on_upgrade(move |socket| serve(server, entrance, cookie, socket))
+    let sockets = server.sockets.open.clone();
+    sockets.spawn(serve(server, entrance, cookie, hyper::upgrade::on(request)));
+    response
 }
 
 /// What a socket needs to be served.
@@ -59,34 +60,34 @@ async fn enter(server: &Server, id: &str, codec: Option<Codec>) -> Result<Entran
     }
 }
 
-async fn serve(server: Server, entrance: Result<Entrance, CloseCode>, cookie: Option<Token>, mut socket: WebSocket) {
-    let served = async {
-        match entrance {
-            Err(code) => pump::close(&mut socket, code).await,
-            Ok(Entrance { room, codec, place }) => {
-                pump::run(socket, codec, cookie, &room, &server.sockets).await;
-                drop(place);
-            }
+async fn serve(server: Server, entrance: Result<Entrance, CloseCode>, cookie: Option<Token>, upgrade: OnUpgrade) {
+    let (mut socket, outbox) = match socket::open(upgrade).await {
+        Ok(opened) => opened,
+        Err(error) => {
+            tracing::debug!(%error, "a socket was not opened");
+            return;
         }
     };
-    server.sockets.open.track_future(served).await;
+    match entrance {
+        Err(code) => pump::close(&mut socket, code).await,
+        Ok(Entrance { room, codec, place }) => {
+            pump::run(socket, outbox, codec, cookie, &room, &server.sockets).await;
+            drop(place);
+        }
+    }
 }
 
-/// The codec that the client asks for: JSON if it names no subprotocol, none if it names only unknown ones. Then the first
-/// of those is agreed to all the same, because a browser does not let its page see the reason otherwise.
-fn negotiate(mut upgrade: WebSocketUpgrade) -> (WebSocketUpgrade, Option<Codec>) {
-    let requested: Vec<HeaderValue> = upgrade.requested_protocols().cloned().collect();
-    let known = Codec::ALL.into_iter().find(|codec| requested.iter().any(|name| name == codec.subprotocol()));
-    match (known, requested.into_iter().next()) {
-        (Some(codec), _) => {
-            upgrade.set_selected_protocol(HeaderValue::from_static(codec.subprotocol()));
-            (upgrade, Some(codec))
-        }
-        (None, None) => (upgrade, Some(Codec::Json)),
-        (None, Some(unknown)) => {
-            upgrade.set_selected_protocol(unknown);
-            (upgrade, None)
-        }
+/// The subprotocol that is agreed to, and its codec: JSON if none is named, none if only unknown ones are. Then the first of
+/// those is agreed to all the same, because a browser does not let its page see the reason otherwise.
+fn negotiate(headers: &HeaderMap) -> (Option<HeaderValue>, Option<Codec>) {
+    let named = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|header| header.to_str().ok());
+    let named: Vec<&str> = named.flat_map(|header| header.split(',')).map(str::trim).collect();
+    match Codec::ALL.into_iter().find(|codec| named.contains(&codec.subprotocol())) {
+        Some(codec) => (Some(HeaderValue::from_static(codec.subprotocol())), Some(codec)),
+        None => match named.first() {
+            None => (None, Some(Codec::Json)),
+            Some(unknown) => (HeaderValue::from_str(unknown).ok(), None),
+        },
     }
 }
 

@@ -33,6 +33,7 @@ use super::keep::Report;
 use super::*;
 use crate::identity::PageTag;
 use crate::limits::SNAPSHOT_EVERY_EVENTS;
+use crate::store::Origin;
 
 /// The database that this version writes.
 const LATEST: &str = "rooms-3";

@@ -20,7 +20,7 @@ use shared::event::RoomEvent;
 use shared::ids::{RoomId, UnixMillis, Version};
 use tokio::sync::Semaphore;
 
-use super::{Answered, AppendError, Origin, RoomLog, Snapshot, StoreError};
+use super::{Answered, AppendError, Done, RoomLog, Snapshot, StoreError};
 use crate::clock;
 use crate::identity::ServerKey;
 use crate::limits::READERS_MAX;
@@ -75,15 +75,14 @@ impl SqliteLog {
 }
 
 impl RoomLog for SqliteLog {
-    fn append<'a>(
+    fn append_all<'a>(
         &'a self,
         room: RoomId,
         expected: Version,
-        events: &'a [RoomEvent],
-        origin: Option<Origin>,
+        done: &'a [Done<'a>],
     ) -> BoxFuture<'a, Result<(), AppendError>> {
-        let events = events.iter().map(to_postcard).collect();
-        let append = Write::Append(Append { room, expected, at: clock::now(), origin, events });
+        let events = done.iter().flat_map(|done| done.events.iter().map(|event| (done.origin, to_postcard(event))));
+        let append = Write::Append(Append { room, expected, at: clock::now(), events: events.collect() });
         async move {
             match self.writer.write(append).await.map_err(AppendError::Failed)? {
                 Outcome::Done | Outcome::Deleted { .. } => Ok(()),

@@ -371,20 +371,14 @@ async fn w6_while_somebody_else_holds_the_database_nothing_is_acknowledged_and_t
 async fn w6_what_was_said_not_to_be_kept_is_known_and_taken_out_again() {
     let folder = Folder::new();
     let log = folder.open();
-    let first = Append {
-        room: room(),
-        expected: Version(0),
-        at: UnixMillis(5),
-        origin: None,
-        events: vec![to_postcard(&opened())],
-    };
+    let first =
+        Append { room: room(), expected: Version(0), at: UnixMillis(5), events: vec![(None, to_postcard(&opened()))] };
     let event = to_postcard(&contract::an_event());
     let second = Append {
         room: room(),
         expected: Version(1),
         at: UnixMillis(6),
-        origin: None,
-        events: vec![event.clone(), event],
+        events: vec![(None, event.clone()), (None, event)],
     };
     let connection = Connection::open(folder.place().database()).unwrap();
     let kept = || [&first, &second].map(|append| append.was_kept(&connection).unwrap());

@@ -26,13 +26,12 @@ pub enum Write {
     },
 }
 
-/// Events for a room that has `expected` events, as they are to be stored.
+/// Events for a room that has `expected` events, as they are to be stored, each with the command that it came of.
 pub struct Append {
     pub room: RoomId,
     pub expected: Version,
     pub at: UnixMillis,
-    pub origin: Option<Origin>,
-    pub events: Vec<Vec<u8>>,
+    pub events: Vec<(Option<Origin>, Vec<u8>)>,
 }
 
 /// What came of it.
@@ -77,13 +76,13 @@ impl Append {
         let mut insert = transaction.prepare_cached(
             "INSERT INTO event (room, version, at, page, number, event, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
-        let page = self.origin.map(|origin| origin.page.0.cast_signed());
-        let number = self.origin.map(|origin| origin.number.0);
+        let at = self.at.0.cast_signed();
         let mut version = self.expected;
-        for event in &self.events {
+        for (origin, event) in &self.events {
             version = version.plus(1);
-            link = link.next(self.at, self.origin, event);
-            let at = self.at.0.cast_signed();
+            link = link.next(self.at, *origin, event);
+            let page = origin.map(|origin| origin.page.0.cast_signed());
+            let number = origin.map(|origin| origin.number.0);
             let link = link.as_bytes();
             insert.execute(params![key(self.room), to_row(version), at, page, number, event, link])?;
         }
@@ -124,7 +123,7 @@ impl Append {
     /// When the database cannot be read.
     pub fn was_kept(&self, connection: &Connection) -> Result<bool, StoreError> {
         let Some(before) = read::link_at(connection, self.room, self.expected)? else { return Ok(false) };
-        let link = self.events.iter().fold(before, |link, event| link.next(self.at, self.origin, event));
+        let link = self.events.iter().fold(before, |link, (origin, event)| link.next(self.at, *origin, event));
         let version = self.expected.plus(self.events.len());
         Ok(read::head(connection, self.room)? == Some(read::Head { version, link }))
     }

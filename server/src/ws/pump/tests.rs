@@ -1,5 +1,6 @@
 //! The pump with a socket in memory and a clock that jumps to whatever is waited for.
 
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -13,18 +14,44 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::identity::ServerKey;
+use crate::room::frame::split_first;
+use crate::room::outbox::Line;
 use crate::room::registry::Rooms;
 use crate::store::memory::MemoryLog;
 
 /// The server's end of a socket.
 struct Wire {
     from_peer: UnboundedReceiver<Message>,
-    /// None if the peer's buffers are full and stay so.
-    to_peer: Option<UnboundedSender<Message>>,
+    to_peer: ToPeer,
+    outbox: Outbox,
+}
+
+/// The way to the peer; none if its buffers are full and stay so.
+#[derive(Clone)]
+struct ToPeer(Option<UnboundedSender<Message>>);
+
+impl Line for ToPeer {
+    fn try_write(&self, frames: &[u8]) -> io::Result<usize> {
+        let to_peer = self.0.as_ref().ok_or(io::ErrorKind::WouldBlock)?;
+        let mut rest = frames;
+        while !rest.is_empty() {
+            let (frame, others) = split_first(rest);
+            let payload = String::from_utf8_lossy(&frame[if frame[1] < 126 { 2 } else { 4 }..]);
+            let message =
+                if frame == PING { Message::Ping(Default::default()) } else { Message::text(payload.into_owned()) };
+            to_peer.send(message).map_err(io::Error::other)?;
+            rest = others;
+        }
+        Ok(frames.len())
+    }
+
+    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.0.is_some() { Poll::Ready(Ok(())) } else { Poll::Pending }
+    }
 }
 
 impl Stream for Wire {
-    type Item = Result<Message, axum::Error>;
+    type Item = Result<Message, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.from_peer.poll_recv(context).map(|message| message.map(Ok))
@@ -32,22 +59,22 @@ impl Stream for Wire {
 }
 
 impl Sink<Message> for Wire {
-    type Error = axum::Error;
+    type Error = Error;
 
-    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
-        if self.to_peer.is_some() { Poll::Ready(Ok(())) } else { Poll::Pending }
+    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        if self.to_peer.0.is_some() { Poll::Ready(Ok(())) } else { Poll::Pending }
     }
 
-    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), axum::Error> {
-        let to_peer = self.to_peer.as_ref().expect("only what is ready is sent to");
-        to_peer.send(message).map_err(axum::Error::new)
+    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), Error> {
+        let to_peer = self.to_peer.0.as_ref().expect("only what is ready is sent to");
+        to_peer.send(message).map_err(|_| Error::ConnectionClosed)
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
-        Poll::Ready(Ok(()))
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.outbox.poll_written(self.outbox.mark(), context).map_err(Error::Io)
     }
 
-    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Poll::Ready(Ok(()))
     }
 }
@@ -79,8 +106,10 @@ impl Peer {
         let (to_server, from_peer) = unbounded_channel();
         let sockets = Sockets::default();
         let stop = sockets.stop.clone();
-        let wire = Wire { from_peer, to_peer };
-        let pump = tokio::spawn(async move { run(wire, Codec::Json, None, &room, &sockets).await });
+        let to_peer = ToPeer(to_peer);
+        let outbox = Outbox::new(to_peer.clone());
+        let wire = Wire { from_peer, to_peer, outbox: outbox.clone() };
+        let pump = tokio::spawn(async move { run(wire, outbox, Codec::Json, None, &room, &sockets).await });
         Self { to_server, from_server, stop, pump }
     }
 
@@ -108,7 +137,7 @@ impl Peer {
     async fn closed(mut self) -> u16 {
         let Message::Close(Some(frame)) = self.hear().await else { panic!("no close frame") };
         self.pump.await.unwrap();
-        frame.code
+        frame.code.into()
     }
 }
 
