@@ -8,6 +8,7 @@ mod clock;
 pub mod deck;
 mod device;
 pub mod door;
+pub mod drawn;
 pub mod fetch;
 pub mod hand_over;
 pub mod keys;
