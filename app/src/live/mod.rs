@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod outgoing;
 pub mod preferences;
 pub mod qr;
+pub mod reactive;
 pub mod rows;
 pub mod socket;
 pub mod sound;
