@@ -31,6 +31,10 @@ test: ## Install what is missing, and run every test: Rust, the stories in Chrom
 	@scripts/setup test
 	@scripts/test
 
+.PHONY: size
+size: build ## Build the release, and print what a first visit costs over the wire, file by file
+	@node scripts/size.mjs $(TARGET)/release/team-poker
+
 .PHONY: torture
 torture: ## Prove at full length, on the release, that nothing is lost
 	@scripts/setup test

@@ -9,6 +9,7 @@ use shared::deck::Preset;
 use super::face::Face;
 use super::icon::Icon;
 use crate::live::deck::DeckView;
+use crate::live::reactive::{effect, memo};
 use crate::live::{Live, browser};
 
 /// A line, the hand that it makes, and the decks that one can begin with.
@@ -19,7 +20,7 @@ pub fn DeckEditor(may_change: Memo<bool>) -> impl IntoView {
     let typed = RwSignal::new(kept.get_untracked());
     let input = NodeRef::<Textarea>::new();
     // A deck that somebody else chose takes the place of what stands here, unless one is writing another.
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let now = kept.get();
         let line = typed.get_untracked();
         // So does the deck that one wrote oneself, as it is written now that it counts.
@@ -28,7 +29,7 @@ pub fn DeckEditor(may_change: Memo<bool>) -> impl IntoView {
         }
         now
     });
-    let deck = Memo::new(move |_| typed.with(|line| DeckView::of(line)));
+    let deck = memo(move |_| typed.with(|line| DeckView::of(line)));
     let error = move || deck.with(|deck| deck.as_ref().err().cloned());
     let is_other = move || typed.get() != kept.get() && deck.with(Result::is_ok);
     let is_copied = RwSignal::new(false);

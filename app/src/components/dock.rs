@@ -14,6 +14,7 @@ use super::pick::PickQuestion;
 use super::said::Said;
 use crate::live::listing::Listing;
 use crate::live::model::MyView;
+use crate::live::reactive::{effect, memo};
 use crate::live::topics::NextView;
 use crate::live::{Live, browser};
 use crate::shell::JoinForm;
@@ -26,14 +27,14 @@ const RESULT: &str = "#summary-title";
 pub fn Dock(join: JoinForm) -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let role = Memo::new(move |_| round.with(|round| round.me.as_ref().map(|me| me.role)));
-    let revealed = Memo::new(move |_| round.with(|round| round.revealed));
+    let role = memo(move |_| round.with(|round| round.me.as_ref().map(|me| me.role)));
+    let revealed = memo(move |_| round.with(|round| round.revealed));
     // Controls come and go with the round. Whoever used one that has gone finds the next one under their fingers; who did
     // not use any keeps the focus where it is.
     let is_in_use = RwSignal::new(false);
     let is_typing = StoredValue::new(false);
-    let moderator = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.moderator)));
-    Effect::new(move |before: Option<(Option<Role>, bool, bool)>| {
+    let moderator = memo(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.moderator)));
+    effect(move |before: Option<(Option<Role>, bool, bool)>| {
         let now = (role.get(), revealed.get(), moderator.get());
         if before.is_some_and(|before| before != now) && is_in_use.get_untracked() {
             let was_typing = is_typing.get_value();
@@ -74,7 +75,7 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
 #[component]
 fn Outside(join: JoinForm) -> impl IntoView {
     let live = Live::expect();
-    let outside = Memo::new(move |_| live.view.round.with(|round| round.outside));
+    let outside = memo(move |_| live.view.round.with(|round| round.outside));
     move || match outside.get() {
         None => view! { <Join form=join.clone() /> }.into_any(),
         Some(room::Outside::Knocking) => view! {
@@ -111,7 +112,7 @@ enum Part {
 fn Actions() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let part = Memo::new(move |_| {
+    let part = memo(move |_| {
         round.with(|round| match &round.me {
             Some(me) if me.may_go_on && round.revealed => Part::GoOn { may_name_topic: me.may_name_topic },
             Some(me) if me.reveals && !round.revealed => Part::Reveal,
@@ -119,13 +120,13 @@ fn Actions() -> impl IntoView {
             _ => Part::Watch,
         })
     });
-    let question = Memo::new(move |_| {
+    let question = memo(move |_| {
         live.view.backlog.track();
         round.track();
         let picking = live.asking.picking.get()?;
         live.view.with_known(|known| picking.question(known))
     });
-    let is_asked = Memo::new(move |_| question.with(Option::is_some));
+    let is_asked = memo(move |_| question.with(Option::is_some));
     move || match part.get() {
         _ if is_asked.get() => view! { <PickQuestion question /> }.into_any(),
         Part::Reveal => view! { <Reveal /> }.into_any(),
@@ -141,17 +142,17 @@ fn Actions() -> impl IntoView {
 fn Reveal() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let may_reveal = Memo::new(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
-    let missing = Memo::new(move |_| round.with(|round| (round.missing, round.voters)));
-    let others_missing = Memo::new(move |_| {
+    let may_reveal = memo(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
+    let missing = memo(move |_| round.with(|round| (round.missing, round.voters)));
+    let others_missing = memo(move |_| {
         round.with(|round| {
             let is_me = |me: &MyView| me.role == Role::Voter && me.card.is_none();
             round.missing > usize::from(round.me.as_ref().is_some_and(is_me))
         })
     });
-    let is_running = Memo::new(move |_| round.with(|round| round.countdown.is_some()));
+    let is_running = memo(move |_| round.with(|round| round.countdown.is_some()));
     let is_asking = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         if missing.get().0 == 0 || !may_reveal.get() {
             is_asking.set(false);
         }

@@ -9,6 +9,7 @@ use super::face::Face;
 use super::icon::Icon;
 use super::topic_row::Estimated;
 use crate::live::model::FaceView;
+use crate::live::reactive::memo;
 use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
 
@@ -16,14 +17,13 @@ use crate::live::{Live, browser};
 #[component]
 pub fn Agree() -> impl IntoView {
     let live = Live::expect();
-    let topic = Memo::new(move |_| live.view.topic.get());
-    let id = Memo::new(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.id)));
-    let suggested = Memo::new(move |_| {
-        live.view.summary.with(|summary| summary.as_ref().and_then(|summary| summary.suggested.clone()))
-    });
-    let estimate = Memo::new(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
+    let topic = memo(move |_| live.view.topic.get());
+    let id = memo(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.id)));
+    let suggested =
+        memo(move |_| live.view.summary.with(|summary| summary.as_ref().and_then(|summary| summary.suggested.clone())));
+    let estimate = memo(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
     // What the room agreed on before is suggested again only if this round came to the same.
-    let offered = Memo::new(move |_| suggested.get().filter(|face| estimate.get().as_ref() != Some(face)));
+    let offered = memo(move |_| suggested.get().filter(|face| estimate.get().as_ref() != Some(face)));
     move || {
         id.get().map(|id| {
             view! {
@@ -65,7 +65,7 @@ fn AgreeOn(id: TopicId, face: FaceView) -> impl IntoView {
 pub fn OtherCard(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
     let live = Live::expect();
     let details = NodeRef::<Details>::new();
-    let estimate = Memo::new(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
+    let estimate = memo(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
     let close = move || {
         if let Some(details) = details.get_untracked() {
             browser::close(&details);

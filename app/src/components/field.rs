@@ -4,6 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use crate::live::reactive::effect;
 
 /// A labelled text input. What is wrong stands beside it and is read with it.
 #[component]
@@ -22,7 +23,7 @@ pub fn Field(
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
     // What was typed stays, while the page was loading and after: only where nobody has typed the value takes its place.
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let now = value.get();
         if let (Some(before), Some(input)) = (before, input.get_untracked())
             && input.value() == before

@@ -22,7 +22,7 @@ fn draw(flight: &Flight) -> impl IntoView + use<> {
     let thing = sign(flight.thing);
     flight.way.map(|way| {
         let style = format!(
-            "--end-x: {:.0}px; --end-y: {:.0}px; --start-x: {:.0}px; --start-y: {:.0}px",
+            "--end-x: {}px; --end-y: {}px; --start-x: {}px; --start-y: {}px",
             way.end.0, way.end.1, way.start.0, way.start.1
         );
         view! { <span class="flying-thing" style=style>{thing}</span> }

@@ -10,13 +10,14 @@ use super::estimate::Agree;
 use super::field::Field;
 use super::icon::Icon;
 use crate::live::listing::Listing;
+use crate::live::reactive::memo;
 use crate::live::{Live, browser};
 
 /// After the reveal, for who may do all of it: agree, and go on.
 #[component]
 pub fn GoOn() -> impl IntoView {
     let listing = Listing::expect();
-    let has_next = Memo::new(move |_| listing.next.with(Option::is_some));
+    let has_next = memo(move |_| listing.next.with(Option::is_some));
     view! {
         <div class="dock-after">
             <Agree />

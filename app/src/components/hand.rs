@@ -7,6 +7,7 @@ use shared::command::Command;
 
 use super::face::Face;
 use crate::live::model::{FaceView, next_confidence};
+use crate::live::reactive::memo;
 use crate::live::{Live, browser};
 
 /// The hand: a group of radio buttons in which arrows move and Space or Enter plays. Arrows do not choose, as they do in
@@ -23,16 +24,15 @@ pub fn Hand() -> impl IntoView {
 fn Cards(faces: Vec<FaceView>) -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let is_closed = Memo::new(move |_| {
-        round.with(|round| round.revealed && !round.me.as_ref().is_some_and(|me| me.may_change_card))
-    });
-    let revealed = Memo::new(move |_| round.with(|round| round.revealed));
-    let kept = Memo::new(move |_| round.with(|round| round.me.as_ref().and_then(|me| me.card)));
-    let chosen = Memo::new(move |_| live.choice.get().unwrap_or(kept.get()));
+    let is_closed =
+        memo(move |_| round.with(|round| round.revealed && !round.me.as_ref().is_some_and(|me| me.may_change_card)));
+    let revealed = memo(move |_| round.with(|round| round.revealed));
+    let kept = memo(move |_| round.with(|round| round.me.as_ref().and_then(|me| me.card)));
+    let chosen = memo(move |_| live.choice.get().unwrap_or(kept.get()));
     let count = faces.len();
     // Which card Tab leads to: the one last moved to, else the chosen one.
     let cursor = RwSignal::new(None::<usize>);
-    let tab_stop = Memo::new(move |_| {
+    let tab_stop = memo(move |_| {
         cursor.get().or(chosen.get().map(|card| usize::from(card.0))).filter(|index| *index < count).unwrap_or(0)
     });
     let press = move |card: CardIndex| {

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::field::Field;
 use super::qr::Qr;
 use crate::live::hand_over::HandOver as State;
+use crate::live::reactive::{effect, memo};
 use crate::live::{Live, browser};
 
 /// A button that asks for a link; then the link, to be scanned or copied, for as long as it serves.
@@ -25,9 +26,9 @@ pub fn HandOver() -> impl IntoView {
             </button>
         }
     };
-    let state = Memo::new(move |_| live.hand_over.get());
+    let state = memo(move |_| live.hand_over.get());
     // What was pressed goes when the code comes.
-    Effect::new(move |before: Option<()>| {
+    effect(move |before: Option<()>| {
         state.track();
         if before.is_some() {
             request_animation_frame(|| browser::rescue_focus(&[".hand-over input", ".hand-over button"]));

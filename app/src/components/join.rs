@@ -9,6 +9,7 @@ use shared::settings::Door;
 
 use super::field::Field;
 use super::role_choice::RoleChoice;
+use crate::live::reactive::{effect, memo};
 use crate::live::{Asked, Live, browser};
 use crate::shell::JoinForm;
 
@@ -16,7 +17,7 @@ use crate::shell::JoinForm;
 #[component]
 pub fn Join(form: JoinForm) -> impl IntoView {
     let live = Live::expect();
-    let is_locked = Memo::new(move |_| live.view.settings.with(|settings| settings.door == Door::Locked));
+    let is_locked = memo(move |_| live.view.settings.with(|settings| settings.door == Door::Locked));
     let input = NodeRef::<Input>::new();
     let observer = NodeRef::<Input>::new();
     let error = Signal::derive(move || match live.join.get() {
@@ -31,20 +32,20 @@ pub fn Join(form: JoinForm) -> impl IntoView {
     };
     // The part that one had in the last room, unless this form comes back from the server. The button says which it is.
     let was_sent = form.error.is_some();
-    Effect::new(move |_| {
+    effect(move |_| {
         if let (Some(observer), Role::Observer, false) = (observer.get(), browser::role(), was_sent) {
             observer.set_checked(true);
         }
     });
     // The name that one had in the last room, unless one has typed another while the page was loading.
-    Effect::new(move |_| {
+    effect(move |_| {
         if let (Some(input), Some(nickname)) = (input.get(), browser::nickname())
             && input.value().is_empty()
         {
             input.set_value(&nickname);
         }
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         let is_about_the_name = matches!(
             live.join.get(),
             Asked::Refused(Rejection::NicknameEmpty | Rejection::NicknameTooLong | Rejection::NicknameTaken)

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::sheet::{Sheet, SheetName, Sheets};
 use crate::live::keys::{KeyView, KeysView, Press, Shortcut};
+use crate::live::reactive::effect;
 use crate::live::{Live, browser};
 
 /// For so long after the last letter somebody may still be writing.
@@ -50,7 +51,7 @@ pub fn KeysSheet() -> impl IntoView {
         }
     };
     // As long as the page, so what would end these is dropped unused.
-    Effect::new(move |_| {
+    effect(move |_| {
         drop(window_event_listener(ev::keydown, hear));
         drop(window_event_listener_untyped("input", move |_| typed_at.set_value(Some(browser::now_ms()))));
         drop(window_event_listener_untyped("click", move |_| typed_at.set_value(None)));

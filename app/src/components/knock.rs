@@ -6,16 +6,17 @@ use shared::room::Role;
 
 use crate::live::Live;
 use crate::live::door::OutsiderView;
+use crate::live::reactive::memo;
 
 /// One line for each who knocks.
 #[component]
 pub fn Knock() -> impl IntoView {
     let live = Live::expect();
-    let knocking = Memo::new(move |_| match live.view.moderating.get() {
+    let knocking = memo(move |_| match live.view.moderating.get() {
         true => live.view.door.with(|door| door.knocking.clone()),
         false => vec![],
     });
-    let is_empty = Memo::new(move |_| knocking.with(Vec::is_empty));
+    let is_empty = memo(move |_| knocking.with(Vec::is_empty));
     move || {
         (!is_empty.get()).then(|| {
             view! {

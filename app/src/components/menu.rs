@@ -10,13 +10,14 @@ use super::hand_over::HandOver;
 use super::icon::Icon;
 use super::role_choice::RoleChoice;
 use super::sheet::{SheetName, Sheets};
+use crate::live::reactive::{effect, memo};
 use crate::live::{Asked, Live, browser};
 
 /// A menu under one's own name, for those who sit at the table. It holds less for others, and has no name.
 #[component]
 pub fn Menu() -> impl IntoView {
     let live = Live::expect();
-    let is_seated = Memo::new(move |_| live.view.round.with(|round| round.me.is_some()));
+    let is_seated = memo(move |_| live.view.round.with(|round| round.me.is_some()));
     move || if is_seated.get() { view! { <MyMenu /> }.into_any() } else { view! { <StrangersMenu /> }.into_any() }
 }
 
@@ -66,8 +67,8 @@ fn PageButtons(details: NodeRef<Details>) -> impl IntoView {
 fn MyMenu() -> impl IntoView {
     let live = Live::expect();
     let me = move || live.view.round.with(|round| round.me.clone());
-    let nickname = Memo::new(move |_| me().map(|me| me.nickname).unwrap_or_default());
-    let role = Memo::new(move |_| me().map(|me| me.role).unwrap_or_default());
+    let nickname = memo(move |_| me().map(|me| me.nickname).unwrap_or_default());
+    let role = memo(move |_| me().map(|me| me.role).unwrap_or_default());
     let details = NodeRef::<Details>::new();
     let input = NodeRef::<Input>::new();
     let observer = NodeRef::<Input>::new();
@@ -95,7 +96,7 @@ fn MyMenu() -> impl IntoView {
         }
     };
     // A name that was taken closes the menu; one that was refused stays to be mended.
-    Effect::new(move |before: Option<Asked>| {
+    effect(move |before: Option<Asked>| {
         let now = live.rename.get();
         if before == Some(Asked::Waiting) && now == Asked::Not {
             close();

@@ -9,6 +9,7 @@ use shared::room::Role;
 
 use super::icon::Icon;
 use crate::live::model::OptionsView;
+use crate::live::reactive::{effect, memo};
 use crate::live::{Live, browser, thrown};
 
 /// Whose options are open. One sheet serves all seats, so that a table of a thousand does not hold a thousand of them.
@@ -25,7 +26,7 @@ impl Opened {
     /// For the seats and the sheet of this page.
     pub fn provide(live: Live) {
         let reached = RwSignal::new(None);
-        let tab_stop = Memo::new(move |_| {
+        let tab_stop = memo(move |_| {
             let others = others(live);
             reached.get().filter(|who| others.contains(who)).or(others.first().copied())
         });
@@ -82,7 +83,7 @@ pub fn Options() -> impl IntoView {
     let opened = Opened::expect().who;
     let dialog = NodeRef::<Dialog>::new();
     // Everything that changes what is offered changes the seat, the round, or who moderates.
-    let options = Memo::new(move |_| {
+    let options = memo(move |_| {
         let who = opened.get()?;
         live.view.participants.track();
         live.view.moderating.track();
@@ -92,7 +93,7 @@ pub fn Options() -> impl IntoView {
     });
     let is_sure = RwSignal::new(false);
     let close = move || opened.set(None);
-    Effect::new(move |_| {
+    effect(move |_| {
         let is_offered = options.with(Option::is_some);
         let Some(dialog) = dialog.get() else { return };
         if is_offered && !dialog.open() {
@@ -107,7 +108,7 @@ pub fn Options() -> impl IntoView {
     });
     // A name that has the focus can go with its seat.
     let reached = Opened::expect().reached;
-    Effect::new(move |_| {
+    effect(move |_| {
         live.view.participants.track();
         let is_gone = |who: &ParticipantId| live.view.participants.with_untracked(|all| !all.contains(who));
         if reached.get_untracked().as_ref().is_some_and(is_gone) {

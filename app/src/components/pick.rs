@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::live::reactive::effect;
 use crate::live::{Live, browser};
 
 /// The question, as long as it is one. It stands where else the round is gone on with.
@@ -9,7 +10,7 @@ use crate::live::{Live, browser};
 pub fn PickQuestion(question: Memo<Option<String>>) -> impl IntoView {
     let live = Live::expect();
     // Whoever asked by keys finds the answer that changes nothing under their fingers.
-    Effect::new(move |_| request_animation_frame(|| browser::focus(&[".pick-stay"])));
+    effect(move |_| request_animation_frame(|| browser::focus(&[".pick-stay"])));
     view! {
         <div class="dock-actions" role="group" aria-label="Cards lie on the table">
             <p class="dock-question" role="status">{move || question.get()}</p>

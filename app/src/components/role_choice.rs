@@ -4,6 +4,8 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use shared::room::Role;
 
+use crate::live::reactive::effect;
+
 /// Two radio buttons, of which `observer` is the second. `change` hears of a choice.
 #[component]
 pub fn RoleChoice(
@@ -19,7 +21,7 @@ pub fn RoleChoice(
     };
     let voter = NodeRef::<Input>::new();
     // What was chosen while the page was loading stays: only a part that changes takes its place.
-    Effect::new(move |before: Option<Role>| {
+    effect(move |before: Option<Role>| {
         let now = role.get();
         if let (true, Some(voter), Some(observer)) =
             (before.is_some_and(|before| before != now), voter.get_untracked(), observer.get_untracked())

@@ -8,6 +8,7 @@ use super::deck_editor::DeckEditor;
 use super::sheet::{Sheet, SheetName};
 use crate::live::Live;
 use crate::live::door::OutsiderView;
+use crate::live::reactive::memo;
 
 #[component]
 pub fn RulesSheet() -> impl IntoView {
@@ -22,7 +23,7 @@ pub fn RulesSheet() -> impl IntoView {
 fn Rules() -> impl IntoView {
     let live = Live::expect();
     let may_change =
-        Memo::new(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_change_settings)));
+        memo(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_change_settings)));
     let who = [("Moderators", Who::Moderators), ("Everyone", Who::Everyone)];
     let may = move |deed: Deed, legend: &'static str| {
         let options = who.map(|(words, who)| (words, Setting::May { deed, who }));
@@ -148,7 +149,7 @@ fn Rule(
 #[component]
 fn SentAway() -> impl IntoView {
     let live = Live::expect();
-    let sent_away = Memo::new(move |_| match live.view.moderating.get() {
+    let sent_away = memo(move |_| match live.view.moderating.get() {
         true => live.view.door.with(|door| door.sent_away.clone()),
         false => vec![],
     });

@@ -11,6 +11,7 @@ use shared::round::Confidence;
 use super::field::Field;
 use crate::live::Live;
 use crate::live::model::confidence_word;
+use crate::live::reactive::memo;
 
 /// How often what one writes is sent.
 const SAID_EVERY: Duration = Duration::from_millis(500);
@@ -20,10 +21,9 @@ const SAID_EVERY: Duration = Duration::from_millis(500);
 pub fn Said() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let has_card = Memo::new(move |_| {
-        round.with(|round| !round.revealed && round.me.as_ref().is_some_and(|me| me.card.is_some()))
-    });
-    let asks_confidence = Memo::new(move |_| live.view.settings.with(|settings| settings.confidence));
+    let has_card =
+        memo(move |_| round.with(|round| !round.revealed && round.me.as_ref().is_some_and(|me| me.card.is_some())));
+    let asks_confidence = memo(move |_| live.view.settings.with(|settings| settings.confidence));
     move || {
         has_card.get().then(|| {
             view! {
@@ -40,7 +40,7 @@ pub fn Said() -> impl IntoView {
 fn HowSure() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let said = Memo::new(move |_| round.with(|round| round.me.as_ref().and_then(|me| me.confidence)));
+    let said = memo(move |_| round.with(|round| round.me.as_ref().and_then(|me| me.confidence)));
     let number = move || round.with_untracked(|round| round.number);
     let choices = [Confidence::Sure, Confidence::Fairly, Confidence::Guess].map(|confidence| {
         let is_said = move || said.get() == Some(confidence);
@@ -70,8 +70,7 @@ fn HowSure() -> impl IntoView {
 fn Why() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let kept =
-        Memo::new(move |_| round.with(|round| round.me.as_ref().map(|me| me.reason.clone()).unwrap_or_default()));
+    let kept = memo(move |_| round.with(|round| round.me.as_ref().map(|me| me.reason.clone()).unwrap_or_default()));
     let input = NodeRef::<Input>::new();
     let (typed, said) = (StoredValue::new(kept.get_untracked()), StoredValue::new(kept.get_untracked()));
     let number = round.with_untracked(|round| round.number);

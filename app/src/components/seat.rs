@@ -10,6 +10,7 @@ use super::icon::Icon;
 use super::options::{Opened, button_id};
 use crate::live::Live;
 use crate::live::model::{OpenCardView, PlaceView, SeatView, confidence_word};
+use crate::live::reactive::memo;
 use crate::live::summary::talk_words;
 use crate::live::thrown::place_id;
 
@@ -17,10 +18,10 @@ use crate::live::thrown::place_id;
 #[component]
 pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<usize>) -> impl IntoView {
     let seat = RwSignal::from(seat);
-    let place = Memo::new(move |_| seat.with(|seat| seat.place.clone()));
-    let talk = Memo::new(move |_| seat.with(|seat| seat.talk));
-    let nickname = Memo::new(move |_| seat.with(|seat| seat.nickname.clone()));
-    let is_observing = Memo::new(move |_| *place.read() == PlaceView::Observing);
+    let place = memo(move |_| seat.with(|seat| seat.place.clone()));
+    let talk = memo(move |_| seat.with(|seat| seat.talk));
+    let nickname = memo(move |_| seat.with(|seat| seat.nickname.clone()));
+    let is_observing = memo(move |_| *place.read() == PlaceView::Observing);
     let state = move || match *place.read() {
         PlaceView::Observing => "observing",
         PlaceView::Waiting => "waiting",
@@ -35,7 +36,7 @@ pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<u
         (PlaceView::FaceUp(card), _) => format!("played {}", card.face.spoken()),
     };
     // What is said of an open card, in sight: that it was another one, and how sure they are.
-    let card_words = Memo::new(move |_| match &*place.read() {
+    let card_words = memo(move |_| match &*place.read() {
         PlaceView::FaceUp(card) => card_words(card),
         _ => None,
     });
@@ -90,7 +91,7 @@ fn Name(who: ParticipantId, seat: RwSignal<SeatView>, nickname: Memo<String>) ->
     let reaching = Live::expect().view.reaching;
     let opened = Opened::expect();
     let name = move || view! { <span class="seat-name" title=nickname><bdi>{nickname}</bdi></span> };
-    let is_me = Memo::new(move |_| seat.with(|seat| seat.me));
+    let is_me = memo(move |_| seat.with(|seat| seat.me));
     move || {
         if reaching.get() && !is_me.get() {
             let label = move || format!("{}: options", nickname.get());

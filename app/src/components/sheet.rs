@@ -5,6 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use crate::live::reactive::{effect, memo};
 use crate::live::{Live, browser};
 
 /// The sheets that there are.
@@ -112,9 +113,9 @@ pub fn Sheet(
 ) -> impl IntoView {
     let sheets = Sheets::expect();
     let notice = Live::expect().notice;
-    let is_open = Memo::new(move |_| sheets.0.with(|open| open.last() == Some(&name)));
+    let is_open = memo(move |_| sheets.0.with(|open| open.last() == Some(&name)));
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let is_open = is_open.get();
         let Some(dialog) = dialog.get() else { return };
         if is_open && !dialog.open() {

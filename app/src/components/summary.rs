@@ -6,6 +6,7 @@ use shared::settings::Figure;
 use super::face::sign;
 use super::results::Results;
 use crate::live::listing::Listing;
+use crate::live::reactive::memo;
 use crate::live::summary::{BarView, EstimateView, FiguresView, SuggestionView, SummaryView, TalkView, talk_words};
 use crate::live::{Live, browser};
 
@@ -61,7 +62,7 @@ fn Sheet(summary: SummaryView) -> impl IntoView {
 #[component]
 fn Untitled() -> impl IntoView {
     let (live, listing) = (Live::expect(), Listing::expect());
-    let is_offered = Memo::new(move |_| listing.may_change.get() && live.view.topic.with(Option::is_none));
+    let is_offered = memo(move |_| listing.may_change.get() && live.view.topic.with(Option::is_none));
     move || {
         is_offered.get().then(|| {
             view! {

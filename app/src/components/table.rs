@@ -7,6 +7,7 @@ use super::invite::CopyLink;
 use super::options::Opened;
 use super::seat::Seat;
 use crate::live::Live;
+use crate::live::reactive::memo;
 use crate::live::summary::SummaryView;
 
 /// All seats, and how far the round has come.
@@ -15,18 +16,18 @@ pub fn Table() -> impl IntoView {
     let live = Live::expect();
     let opened = Opened::expect();
     let round = live.view.round;
-    let revealed = Memo::new(move |_| round.with(|round| round.revealed));
-    let progress = Memo::new(move |_| round.with(|round| round.progress.clone()));
-    let countdown = Memo::new(move |_| round.with(|round| round.countdown));
-    let is_anonymous = Memo::new(move |_| round.with(|round| round.is_anonymous));
+    let revealed = memo(move |_| round.with(|round| round.revealed));
+    let progress = memo(move |_| round.with(|round| round.progress.clone()));
+    let countdown = memo(move |_| round.with(|round| round.countdown));
+    let is_anonymous = memo(move |_| round.with(|round| round.is_anonymous));
     let status = move || match countdown.get() {
         Some(until) => {
             format!("Everybody has played. Turning over in {} …", until.since(live.clock.get()).div_ceil(1_000))
         }
         None => progress.get(),
     };
-    let count = Memo::new(move |_| live.view.participants.with(Vec::len));
-    let is_alone = Memo::new(move |_| count.get() == 1 && round.with(|round| round.me.is_some()));
+    let count = memo(move |_| live.view.participants.with(Vec::len));
+    let is_alone = memo(move |_| count.get() == 1 && round.with(|round| round.me.is_some()));
     let is_consensus = move || {
         let agrees =
             |summary: &Option<SummaryView>| summary.as_ref().is_some_and(|summary| summary.consensus.is_some());
@@ -68,7 +69,7 @@ pub fn Table() -> impl IntoView {
 #[component]
 fn Anonymous() -> impl IntoView {
     let live = Live::expect();
-    let cards = Memo::new(move |_| {
+    let cards = memo(move |_| {
         live.view.summary.with(|summary| summary.as_ref().map(|summary| summary.anonymous.clone()).unwrap_or_default())
     });
     view! {

@@ -7,6 +7,7 @@ use shared::round::Timer as Countdown;
 
 use crate::live::Live;
 use crate::live::browser;
+use crate::live::reactive::memo;
 use crate::live::time::countdown_words;
 
 /// What one can begin with, in minutes.
@@ -17,8 +18,8 @@ const MINUTES: [u32; 4] = [1, 2, 5, 10];
 pub fn Timer() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let timer = Memo::new(move |_| round.with(|round| round.timer));
-    let left_ms = Memo::new(move |_| timer.get().map(|timer| timer.left_ms(live.clock.get())));
+    let timer = memo(move |_| round.with(|round| round.timer));
+    let left_ms = memo(move |_| timer.get().map(|timer| timer.left_ms(live.clock.get())));
     let words = move || left_ms.get().map(countdown_words);
     let state = move || match (timer.get(), left_ms.get()) {
         (Some(_), Some(0)) => "over",
@@ -26,8 +27,7 @@ pub fn Timer() -> impl IntoView {
         (Some(Countdown::Running { .. }), _) => "running",
         (None, _) => "none",
     };
-    let may_set =
-        Memo::new(move |_| round.with(|round| !round.revealed && round.me.as_ref().is_some_and(|me| me.reveals)));
+    let may_set = memo(move |_| round.with(|round| !round.revealed && round.me.as_ref().is_some_and(|me| me.reveals)));
     view! {
         <div class="timer" data-state=state>
             {move || timer.get().map(|_| view! {

@@ -12,6 +12,7 @@ use super::timer::Timer;
 use super::topic_row::Estimated;
 use super::topic_sheet::open_topic;
 use crate::live::listing::Listing;
+use crate::live::reactive::memo;
 use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
 
@@ -19,13 +20,12 @@ use crate::live::{Live, browser};
 #[component]
 pub fn Topic() -> impl IntoView {
     let live = Live::expect();
-    let title = Memo::new(move |_| live.view.round.with(|round| round.topic.clone()));
+    let title = memo(move |_| live.view.round.with(|round| round.topic.clone()));
     let topic = live.view.topic;
-    let topic = Memo::new(move |_| topic.get());
-    let key = Memo::new(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.key.clone()).unwrap_or_default()));
-    let number = Memo::new(move |_| live.view.round.with(|round| round.number.0));
-    let may_name =
-        Memo::new(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_name_topic)));
+    let topic = memo(move |_| topic.get());
+    let key = memo(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.key.clone()).unwrap_or_default()));
+    let number = memo(move |_| live.view.round.with(|round| round.number.0));
+    let may_name = memo(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_name_topic)));
     view! {
         <section
             class="topic paper"
@@ -54,11 +54,9 @@ pub fn Topic() -> impl IntoView {
 fn Extras(topic: Memo<Option<TopicView>>) -> impl IntoView {
     let (listing, sheets) = (Listing::expect(), Sheets::expect());
     let of = move |look: fn(&TopicView) -> bool| topic.with(|topic| topic.as_ref().is_some_and(look));
-    let has_any = Memo::new(move |_| of(|topic| topic.has_notes || !topic.link.is_empty()));
-    let notes =
-        Memo::new(move |_| topic.with(|topic| topic.as_ref().filter(|topic| topic.has_notes).map(|topic| topic.id)));
-    let link =
-        Memo::new(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.link.clone()).unwrap_or_default()));
+    let has_any = memo(move |_| of(|topic| topic.has_notes || !topic.link.is_empty()));
+    let notes = memo(move |_| topic.with(|topic| topic.as_ref().filter(|topic| topic.has_notes).map(|topic| topic.id)));
+    let link = memo(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.link.clone()).unwrap_or_default()));
     move || {
         has_any.get().then(|| view! {
             <div class="topic-extras">

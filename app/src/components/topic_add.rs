@@ -8,6 +8,7 @@ use shared::command::TopicDraft;
 use super::field::Field;
 use super::import::ImportText;
 use crate::live::listing::Listing;
+use crate::live::reactive::effect;
 use crate::live::topics::has_lines;
 use crate::live::{Asked, Live, browser};
 
@@ -33,7 +34,7 @@ pub fn TopicAdd() -> impl IntoView {
         }
     };
     // What was refused stays to be mended; what was added is shown.
-    Effect::new(move |was: Option<Asked>| {
+    effect(move |was: Option<Asked>| {
         let now = live.asking.add.get();
         match (was, now, input.get_untracked()) {
             (_, Asked::Refused(_), Some(input)) if input.value().is_empty() => input.set_value(&sent.get_value()),

@@ -9,6 +9,7 @@ use super::field::Field;
 use super::icon::Icon;
 use super::topic_sheet::topic_url;
 use crate::live::listing::{Listing, Mode};
+use crate::live::reactive::effect;
 use crate::live::topics::TopicView;
 use crate::live::written::{Place, Written};
 use crate::live::{Asked, Live, browser};
@@ -25,7 +26,7 @@ pub fn TopicForm(before: TopicView) -> impl IntoView {
     let is_missing = RwSignal::new(false);
     asked.set(Asked::Not);
     let url = topic_url(live, id, "notes.md");
-    Effect::new(move |_| {
+    effect(move |_| {
         let url = url.clone();
         if has_notes {
             spawn_local(async move {
@@ -35,13 +36,13 @@ pub fn TopicForm(before: TopicView) -> impl IntoView {
             });
         }
     });
-    Effect::new(move |_| request_animation_frame(|| browser::focus(&["#edit-title"])));
+    effect(move |_| request_animation_frame(|| browser::focus(&["#edit-title"])));
     let close = move || {
         listing.mode.set(Mode::Read);
         request_animation_frame(|| browser::rescue_focus(&["dialog[open] .topic-sheet-edit"]));
     };
     // What was taken closes the form; what was refused stays to be mended.
-    Effect::new(move |was: Option<Asked>| {
+    effect(move |was: Option<Asked>| {
         let now = asked.get();
         if was == Some(Asked::Waiting) && now == Asked::Not {
             close();

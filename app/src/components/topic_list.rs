@@ -11,6 +11,7 @@ use super::sheet::Sheets;
 use super::topic_add::TopicAdd;
 use super::topic_row::TopicRow;
 use crate::live::listing::Listing;
+use crate::live::reactive::{effect, memo};
 use crate::live::rows::{Step, successor};
 use crate::live::topics::{Filter, SEARCHED_FROM};
 use crate::live::{Live, browser};
@@ -20,11 +21,11 @@ use crate::live::{Live, browser};
 pub fn TopicList() -> impl IntoView {
     let listing = Listing::expect();
     let (live, sheets) = (Live::expect(), Sheets::expect());
-    let count = Memo::new(move |_| listing.listed.with(Vec::len));
-    let is_searched = Memo::new(move |_| listing.count.get().all >= SEARCHED_FROM);
+    let count = memo(move |_| listing.listed.with(Vec::len));
+    let is_searched = memo(move |_| listing.count.get().all >= SEARCHED_FROM);
     let ids = move || listing.rows.with(|rows| rows.iter().map(|row| row.topic.id).collect::<Vec<TopicId>>());
     // What is in sight is known once it has been drawn, and another time when there are more or fewer rows.
-    Effect::new(move |_| {
+    effect(move |_| {
         count.track();
         is_searched.track();
         request_animation_frame(move || listing.measure());

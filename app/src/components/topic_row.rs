@@ -9,6 +9,7 @@ use super::icon::Icon;
 use super::sheet::Sheets;
 use super::topic_sheet::open_topic;
 use crate::live::listing::{Listing, row_id};
+use crate::live::reactive::memo;
 use crate::live::rows::RowView;
 use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
@@ -20,12 +21,11 @@ pub fn TopicRow(id: TopicId) -> impl IntoView {
     let sheets = Sheets::expect();
     let drawn = move |rows: &Vec<RowView>| rows.iter().find(|row| row.topic.id == id).cloned();
     // A row that goes is as it was until it is gone.
-    let row = Memo::new(move |before: Option<&Option<RowView>>| {
-        listing.rows.with(drawn).or_else(|| before.cloned().flatten())
-    });
-    let topic = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.topic.clone())));
+    let row =
+        memo(move |before: Option<&Option<RowView>>| listing.rows.with(drawn).or_else(|| before.cloned().flatten()));
+    let topic = memo(move |_| row.with(|row| row.as_ref().map(|row| row.topic.clone())));
     let of = move |text: fn(&TopicView) -> String| move || topic.with(|topic| topic.as_ref().map(text));
-    let is_on_table = Memo::new(move |_| topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.is_on_table)));
+    let is_on_table = memo(move |_| topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.is_on_table)));
     let is_dragged = move || listing.dragged.with(|dragged| dragged.is_some_and(|dragged| dragged.topic == id));
     let tab_index = move || if listing.tab_stop.get() == Some(id) { "0" } else { "-1" };
     view! {
@@ -112,7 +112,7 @@ fn Follow(link: String, tab_index: impl Fn() -> &'static str + Copy + Send + Syn
 /// The card that the room agreed on.
 #[component]
 pub fn Estimated(topic: Memo<Option<TopicView>>) -> impl IntoView {
-    let estimate = Memo::new(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
+    let estimate = memo(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
     move || {
         estimate.get().map(|face| {
             let spoken = format!("Estimate: {}", face.spoken());

@@ -11,6 +11,7 @@ use super::sheet::{Sheet, SheetName, Sheets};
 use super::topic_form::TopicForm;
 use super::topic_row::Estimated;
 use crate::live::listing::{Listing, Mode};
+use crate::live::reactive::{effect, memo};
 use crate::live::rows::{Step, successor};
 use crate::live::topics::{TopicView, place_words};
 use crate::live::{Live, browser};
@@ -40,13 +41,13 @@ pub fn TopicSheet() -> impl IntoView {
 #[component]
 fn Opened() -> impl IntoView {
     let (live, listing) = (Live::expect(), Listing::expect());
-    let topic = Memo::new(move |_| {
+    let topic = memo(move |_| {
         live.view.backlog.track();
         let id = listing.opened.get()?;
         live.view.with_known(|known| TopicView::of(&known.room, id))
     });
-    let id = Memo::new(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.id)));
-    let is_editing = Memo::new(move |_| listing.mode.get() == Mode::Edit && listing.may_change.get());
+    let id = memo(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.id)));
+    let is_editing = memo(move |_| listing.mode.get() == Mode::Edit && listing.may_change.get());
     move || match (id.get(), is_editing.get()) {
         (None, _) => view! { <p>"This topic was deleted."</p> }.into_any(),
         (Some(_), true) => topic.get_untracked().map(|before| view! { <TopicForm before /> }).into_any(),
@@ -58,8 +59,8 @@ fn Opened() -> impl IntoView {
 fn Read(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
     let (live, listing) = (Live::expect(), Listing::expect());
     let text = move |text: fn(&TopicView) -> String| topic.with(|topic| topic.as_ref().map(text)).unwrap_or_default();
-    let has_notes = Memo::new(move |_| topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.has_notes)));
-    let rounds = Memo::new(move |_| topic.with(|topic| topic.as_ref().map_or(0, |topic| topic.rounds)));
+    let has_notes = memo(move |_| topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.has_notes)));
+    let rounds = memo(move |_| topic.with(|topic| topic.as_ref().map_or(0, |topic| topic.rounds)));
     let place = move || {
         live.view.backlog.track();
         live.view.with_known(|known| place_words(known.room.backlog(), id)).map(|words| words.replacen('p', "P", 1))
@@ -109,7 +110,7 @@ fn Read(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
 #[component]
 fn Actions(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
     let (live, listing, sheets) = (Live::expect(), Listing::expect(), Sheets::expect());
-    let is_on_table = Memo::new(move |_| topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.is_on_table)));
+    let is_on_table = memo(move |_| topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.is_on_table)));
     let pick = move |_| {
         sheets.clear();
         live.ask_to_pick(Some(id));
@@ -153,7 +154,7 @@ enum Text {
 #[component]
 fn Fetched(url: String, class: &'static str) -> impl IntoView {
     let text = RwSignal::new(Text::Asked);
-    Effect::new(move |_| {
+    effect(move |_| {
         let url = url.clone();
         spawn_local(async move {
             let html = browser::fetch_text(&url).await;

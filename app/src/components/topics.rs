@@ -7,13 +7,14 @@ use super::sheet::{Sheet, SheetName, Sheets};
 use super::topic_list::TopicList;
 use super::undo::Undo;
 use crate::live::listing::Listing;
+use crate::live::reactive::memo;
 
 /// A button in the bar that shows and hides the list. It says how many topics are still to be estimated. Where there is no
 /// topic, and one may bring none, there is none.
 #[component]
 pub fn TopicsButton() -> impl IntoView {
     let (listing, sheets) = (Listing::expect(), Sheets::expect());
-    let is_offered = Memo::new(move |_| listing.may_change.get() || listing.count.get().all > 0);
+    let is_offered = memo(move |_| listing.may_change.get() || listing.count.get().all > 0);
     let open = move || listing.count.get().open;
     let press = move |_| {
         if listing.is_wide.get_untracked() { listing.toggle() } else { sheets.open(SheetName::Topics) }
@@ -48,7 +49,7 @@ pub fn TopicsButton() -> impl IntoView {
 #[component]
 pub fn TopicsPanel() -> impl IntoView {
     let (listing, sheets) = (Listing::expect(), Sheets::expect());
-    let is_shown = Memo::new(move |_| listing.is_beside() && !sheets.has(SheetName::Topics));
+    let is_shown = memo(move |_| listing.is_beside() && !sheets.has(SheetName::Topics));
     move || {
         is_shown.get().then(|| {
             view! {

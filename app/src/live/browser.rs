@@ -303,7 +303,8 @@ pub fn way(from: &str, to: &str) -> Option<Way> {
         let place = document().get_element_by_id(id)?.get_bounding_client_rect();
         Some((place.x() + place.width() / 2.0, place.y() + place.height() / 2.0))
     };
-    let (from, end) = (middle(from)?, middle(to)?);
+    let whole = |(x, y): (f64, f64)| (x.round() as i32, y.round() as i32);
+    let (from, end) = (whole(middle(from)?), whole(middle(to)?));
     Some(Way { end, start: (from.0 - end.0, from.1 - end.1) })
 }
 

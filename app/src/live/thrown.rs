@@ -19,13 +19,13 @@ pub struct Flight {
     pub way: Option<Way>,
 }
 
-/// From one place on the page to another, in CSS pixels.
+/// From one place on the page to another, in whole CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Way {
     /// Where it ends, from the corner of the window.
-    pub end: (f64, f64),
+    pub end: (i32, i32),
     /// Where it begins, from where it ends.
-    pub start: (f64, f64),
+    pub start: (i32, i32),
 }
 
 /// What the place of that person is called in the document.

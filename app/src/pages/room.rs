@@ -19,6 +19,7 @@ use crate::components::topic::Topic;
 use crate::components::topic_sheet::TopicSheet;
 use crate::components::topics::{TopicsPanel, TopicsSheet};
 use crate::live::listing::Listing;
+use crate::live::reactive::effect;
 use crate::live::{Live, browser};
 use crate::shell;
 
@@ -32,8 +33,8 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
     Listing::provide(live);
     ImportText::provide(Sheets::expect());
     // Effects run in the browser alone.
-    Effect::new(move |_| live.start());
-    Effect::new(move |_| browser::set_title(&live.view.title.get()));
+    effect(move |_| live.start());
+    effect(move |_| browser::set_title(&live.view.title.get()));
     let name = live.view.with_known(|known| known.room.name().as_str().to_owned());
     view! {
         <RoomBar name />

@@ -26,6 +26,7 @@ const NAME: &str = "team-poker";
 const NAME_HASH_BYTES: usize = 22;
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const ASK_FIRST: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The names that the build gave to the script, the wasm and the style sheet.
@@ -98,7 +99,7 @@ impl Asset {
 
         let mut response = Response::new(Body::empty());
         let sent = response.headers_mut();
-        sent.insert(CACHE_CONTROL, if is_immutable(path) { FOR_EVER } else { ASK_FIRST });
+        sent.insert(CACHE_CONTROL, keeping(path));
         sent.insert(VARY, HeaderValue::from_static("accept-encoding"));
         if let Ok(etag) = HeaderValue::from_str(&etag) {
             sent.insert(ETAG, etag);
@@ -131,7 +132,7 @@ impl Asset {
 }
 
 /// Whether `Accept-Encoding` names an encoding, and not with the weight 0, which refuses it.
-fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     list(headers, ACCEPT_ENCODING).any(|entry| {
         let mut parts = entry.split(';').map(str::trim);
         let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
@@ -157,9 +158,14 @@ fn list(headers: &HeaderMap, name: axum::http::HeaderName) -> impl Iterator<Item
         .map(str::trim)
 }
 
-/// Whether a file can never change, because its name would.
-fn is_immutable(path: &str) -> bool {
-    path.starts_with(PKG) && name_hash(path).is_some()
+/// How long a browser may keep a file without asking: for ever if its name would change with it. The font and the icons hardly
+/// ever do; with one that is a day old the page is what it was.
+fn keeping(path: &str) -> HeaderValue {
+    match (path.starts_with(PKG), name_hash(path)) {
+        (true, Some(_)) => FOR_EVER,
+        (true, None) => ASK_FIRST,
+        (false, _) => FOR_A_DAY,
+    }
 }
 
 /// The hash in a name like `pkg/team-poker.oUuDYnHdyoSVV_pQpAiqSg.js`.
@@ -326,16 +332,16 @@ mod tests {
 
     #[test]
     fn only_a_file_with_its_hash_in_its_name_is_kept_for_ever() {
-        for (path, is_immutable) in [
-            (HASHED, true),
-            ("pkg/team-poker.js", false),
-            ("pkg/team-poker.oUuDYnHdyoSVV_pQpAiqSg", false),
-            ("fonts/display.woff2", false),
-            ("team-poker.oUuDYnHdyoSVV_pQpAiqSg.js", false),
+        for (path, keeping) in [
+            (HASHED, FOR_EVER),
+            ("pkg/team-poker.js", ASK_FIRST),
+            ("pkg/team-poker.oUuDYnHdyoSVV_pQpAiqSg", ASK_FIRST),
+            ("fonts/display.woff2", FOR_A_DAY),
+            ("favicon.svg", FOR_A_DAY),
+            ("team-poker.oUuDYnHdyoSVV_pQpAiqSg.js", FOR_A_DAY),
         ] {
             let response = asset().respond(path, &Method::GET, &HeaderMap::new());
-            let expected = if is_immutable { FOR_EVER } else { ASK_FIRST };
-            assert_eq!(response.headers()[CACHE_CONTROL], expected, "{path}");
+            assert_eq!(response.headers()[CACHE_CONTROL], keeping, "{path}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod api;
 pub mod assets;
+mod compress;
 pub mod cookie;
 mod health;
 mod import;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use exchange::limits::IMPORT_BYTES_MAX;
@@ -51,6 +52,7 @@ pub fn router(server: Server) -> Router {
         .route("/health", get(health::health))
         .fallback(pages::file_or_not_found)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(from_fn(compress::compress))
         .layer(map_response(harden))
         .with_state(server)
 }

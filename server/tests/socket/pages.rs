@@ -37,6 +37,33 @@ async fn the_landing_page_has_the_form_that_makes_a_room() {
 }
 
 #[tokio::test]
+async fn a_page_is_compressed_for_whoever_takes_that() {
+    let server = Server::start().await;
+    let room = server.room().await;
+    for path in
+        ["/".to_owned(), format!("/r/{}", room.id), format!("/r/{}/results", room.id), "/no-such-page".to_owned()]
+    {
+        let whole = server.get(&path).await;
+        assert_eq!((whole.header("content-encoding"), whole.header("vary")), (None, Some("accept-encoding")), "{path}");
+        let zipped = http::get_with(server.address, &path, &[("Accept-Encoding", "br, gzip")]).await;
+        assert_eq!((zipped.status, zipped.header("vary")), (whole.status, Some("accept-encoding")), "{path}");
+        assert!(zipped.unzipped().starts_with("<!DOCTYPE html>"), "{path}");
+        assert!(zipped.body_bytes() * 2 < whole.body_bytes(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_page_of_results_is_not_sent_it_again_however_it_was_compressed() {
+    let server = Server::start().await;
+    let path = format!("/r/{}/results", server.room().await.id);
+    let zipped = http::get_with(server.address, &path, &[("Accept-Encoding", "gzip")]).await;
+    let tag = zipped.header("etag").unwrap();
+    assert!(tag.starts_with("W/"), "other bytes than those of the page itself: {tag}");
+    let again = http::get_with(server.address, &path, &[("Accept-Encoding", "gzip"), ("If-None-Match", tag)]).await;
+    assert_eq!((again.status, again.body_bytes()), (304, 0));
+}
+
+#[tokio::test]
 async fn i1_a_room_has_its_page_under_its_name_however_it_was_typed() {
     let server = Server::start().await;
     let room = server.room().await;

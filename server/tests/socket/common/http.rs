@@ -1,6 +1,7 @@
 //! HTTP/1.1, as little of it as the tests need, over a plain TCP stream: nothing is followed, kept or hidden.
 
 use std::fmt::Write;
+use std::io::Read;
 use std::net::SocketAddr;
 
 use shared::message::Token;
@@ -123,6 +124,19 @@ impl Response {
 
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body as whoever takes gzip reads it.
+    pub fn unzipped(&self) -> String {
+        assert_eq!(self.header("content-encoding"), Some("gzip"));
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&self.body[..]).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    /// How many bytes the body has on the wire.
+    pub fn body_bytes(&self) -> usize {
+        self.body.len()
     }
 
     /// The body as JSON.
