@@ -40,7 +40,12 @@ pub struct Launch {
 impl Launch {
     /// On a port of its own, with its data in that folder.
     pub fn new(binary: impl Into<PathBuf>, data: &Path) -> Self {
-        let arguments = ["--listen", "127.0.0.1:0", "--data-dir"].map(OsString::from).into();
+        Self::listening(binary, ([127, 0, 0, 1], 0).into(), data)
+    }
+
+    /// On that port, with its data in that folder.
+    pub fn listening(binary: impl Into<PathBuf>, address: SocketAddr, data: &Path) -> Self {
+        let arguments = ["--listen", &address.to_string(), "--data-dir"].map(OsString::from).into();
         let launch = Self { binary: binary.into(), wrapper: vec![], arguments };
         launch.with(data)
     }

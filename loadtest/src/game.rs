@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use shared::card::CardIndex;
+use shared::ids::Version;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 
@@ -66,6 +67,36 @@ impl Game {
     /// When something is told wrongly, or not at all.
     pub async fn play(&mut self, deeds: usize, every: Duration) -> Result<()> {
         self.do_deeds(deeds, every).await?;
+        self.settled().await
+    }
+
+    /// As [`play`](Self::play), and notes of each deed at which table it is done, which version the room will have by it, and when.
+    /// What was done at a table is settled before the next is.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub async fn play_and_note(
+        &mut self,
+        deeds: usize,
+        every: Duration,
+        note: impl Fn(usize, Version, Instant),
+    ) -> Result<()> {
+        let begun = Instant::now();
+        for deed in 0..deeds {
+            sleep_until(begun + every.mul_f64(deed as f64)).await;
+            let place = self.done % self.companies.len();
+            let table = &self.companies[place].table;
+            table.settled().await?;
+            let version = {
+                let watch = table.watch();
+                // With the first card comes the moment when voting began.
+                let is_first_card = watch.room().round().as_open().is_some_and(|open| open.cards.is_empty());
+                watch.version().plus(1 + usize::from(is_first_card))
+            };
+            note(place, version, Instant::now());
+            self.step().await?;
+        }
         self.settled().await
     }
 

@@ -45,11 +45,7 @@ pub async fn fill(
     pulse: &Pulse,
     bar: &ProgressBar,
 ) -> Result<Vec<Company>> {
-    let mut companies = vec![];
-    for room in 0..rooms {
-        companies.push(open(address, room * members, pulse).await?);
-        bar.inc(1);
-    }
+    let mut companies = open_all(address, rooms, members, pulse, bar).await?;
     // One more at each table, then one more at each: rooms fill side by side, as they do in the morning.
     let mut newcomers = (1..members).flat_map(|place| (0..rooms).map(move |room| (room, place)));
     let mut coming = JoinSet::new();
@@ -73,6 +69,27 @@ pub async fn fill(
         company.table.settled().await?;
     }
     Ok(companies)
+}
+
+async fn open_all(
+    address: SocketAddr,
+    rooms: usize,
+    members: usize,
+    pulse: &Pulse,
+    bar: &ProgressBar,
+) -> Result<Vec<Company>> {
+    let (mut companies, mut opening, mut next) = (vec![], JoinSet::new(), 0..rooms);
+    loop {
+        while opening.len() < NEWCOMERS_AT_ONCE_MAX
+            && let Some(room) = next.next()
+        {
+            let pulse = pulse.clone();
+            opening.spawn_local(async move { open(address, room * members, &pulse).await });
+        }
+        let Some(company) = opening.join_next().await else { return Ok(companies) };
+        companies.push(company.context("a moderator panicked")??);
+        bar.inc(1);
+    }
 }
 
 /// Whether all rooms are what their members made of what they were told.

@@ -6,6 +6,8 @@ use std::time::Duration;
 pub const READ_BUFFER_BYTES: usize = 64 * 1024;
 /// The head of an answer to an upgrade, or to a request.
 pub const HEAD_BYTES_MAX: usize = 8 * 1024;
+/// The body of an answer to a poll.
+pub const ANSWER_BYTES_MAX: usize = 1 << 20;
 
 /// Newcomers who are on their way to their seats at once.
 pub const NEWCOMERS_AT_ONCE_MAX: usize = 64;
@@ -31,3 +33,13 @@ pub const BREATH: Duration = Duration::from_millis(200);
 
 /// What the server calls its database, in its folder.
 pub const DATABASE: &str = "team-poker.db";
+
+/// How long members only sit there: longer than between two heartbeats.
+pub const IDLE_FOR: Duration = Duration::from_secs(13);
+/// The same in a quick run, in which no heartbeat comes.
+pub const IDLE_FOR_QUICK: Duration = Duration::from_secs(1);
+
+/// After a connection was refused, members come back after a pause between nothing and this, which doubles,
+pub const COME_BACK_AFTER_MIN: Duration = Duration::from_millis(500);
+/// up to this.
+pub const COME_BACK_AFTER_MAX: Duration = Duration::from_secs(8);

@@ -29,6 +29,7 @@ use crate::table::Table;
 /// One person at a table. Their socket is closed when this is dropped.
 pub struct Member {
     seat: Rc<Seat>,
+    page: PageId,
     reading: JoinHandle<()>,
 }
 
@@ -66,7 +67,7 @@ struct State {
 /// Who somebody was, for when they come back.
 #[derive(Clone, Debug)]
 pub struct Absent {
-    pub page: PageId,
+    page: PageId,
     proof: Option<SeatProof>,
     after: Option<Version>,
 }
@@ -97,7 +98,7 @@ impl Member {
         let rest = line::upgrade(&stream, address, table.id()).await?;
         line::say(&stream, &frame::message(&to_postcard(&absent.hello())))?;
         let state = State { proof: absent.proof.clone(), ..State::default() };
-        let member = Self::begin(Seat::new(table, stream, Voice::Server, state), rest);
+        let member = Self::begin(Seat::new(table, stream, Voice::Server, state), absent.page.clone(), rest);
         member.until("a welcome", |state| state.version.is_some()).await?;
         Ok(member)
     }
@@ -124,10 +125,10 @@ impl Member {
         let came = script.borrow().version();
         let state = State { proof: Some(SeatProof { who, token }), came, version: Some(came), ..State::default() };
         table.arrive(came);
-        Ok(Self::begin(Seat::new(table, stream, voice, state), vec![]))
+        Ok(Self::begin(Seat::new(table, stream, voice, state), Absent::newcomer(None).page, vec![]))
     }
 
-    fn begin(seat: Seat, rest: Vec<u8>) -> Self {
+    fn begin(seat: Seat, page: PageId, rest: Vec<u8>) -> Self {
         let seat = Rc::new(seat);
         let reader = seat.clone();
         let reading = spawn_local(async move {
@@ -138,7 +139,7 @@ impl Member {
                 reader.table.pulse().fail(flaw.context(format!("{who:?} in {}", reader.table.id())));
             }
         });
-        Self { seat, reading }
+        Self { seat, page, reading }
     }
 
     /// Sits down, and has been told so.
@@ -147,8 +148,17 @@ impl Member {
     ///
     /// When they may not.
     pub async fn join(&self, nickname: &str) -> Result<()> {
-        self.say(Command::Join { nickname: nickname.to_owned(), role: Role::Voter })?;
+        self.ask_to_join(nickname)?;
         self.answered().await
+    }
+
+    /// Asks for a seat.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be said.
+    pub fn ask_to_join(&self, nickname: &str) -> Result<()> {
+        self.say(Command::Join { nickname: nickname.to_owned(), role: Role::Voter })
     }
 
     /// Waits until everything is answered.
@@ -233,9 +243,9 @@ impl Member {
     }
 
     /// Goes without a word, and remembers who they were.
-    pub fn go(self, page: PageId) -> Absent {
+    pub fn go(self) -> Absent {
         let state = self.seat.state.borrow();
-        Absent { page, proof: state.proof.clone(), after: state.version }
+        Absent { page: self.page.clone(), proof: state.proof.clone(), after: state.version }
     }
 
     async fn until(&self, what: &str, is_so: impl Fn(&State) -> bool) -> Result<()> {

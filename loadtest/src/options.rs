@@ -1,5 +1,6 @@
 //! What every scenario can be told.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -29,16 +30,25 @@ pub struct Common {
     #[arg(long, global = true)]
     pub json: bool,
 
-    /// Write the first plot into this file.
+    /// Write the plot into this file.
     #[arg(long, global = true, value_name = "FILE.svg")]
     pub plot: Option<PathBuf>,
+
+    /// Write what was found into the documents of this folder, between the marks that name the scenario, and its plot beside.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub report: Option<PathBuf>,
 }
 
 impl Common {
     /// How to start the server with its data in that folder.
     pub fn launch(&self, data: &Path) -> Launch {
+        self.launch_on(([127, 0, 0, 1], 0).into(), data)
+    }
+
+    /// The same on a port that is known already.
+    pub fn launch_on(&self, address: SocketAddr, data: &Path) -> Launch {
         let binary = self.server.clone().unwrap_or_else(program::release);
-        let launch = Launch::new(binary, data).with("--log").with("warn,server=info");
+        let launch = Launch::listening(binary, address, data).with("--log").with("warn,server=info");
         let launch = launch.with("--api-per-minute").with(API_PER_MINUTE.to_string());
         if self.ephemeral { launch.with("--ephemeral") } else { launch }
     }

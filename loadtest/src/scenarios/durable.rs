@@ -25,7 +25,7 @@ use crate::pulse::Pulse;
 
 /// Members of many rooms vote, each again as soon as the vote was acknowledged; beside it SQLite alone, with one transaction a
 /// vote and with a hundred votes in each.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Options {
     /// Members, each alone in a room, so that nobody has to be told.
     #[arg(long)]
@@ -38,6 +38,8 @@ pub struct Options {
 
 const BATCH: usize = 100;
 const OF_SQLITE_MIN: f64 = 0.8;
+/// What a vote may take beside a transaction alone: as much again for the way to the server, through it, and back.
+const LONELY_MAX: f64 = 2.0;
 /// Where the index of SQLite's write-ahead log counts transactions (`WalIndexHdr.iChange`).
 const TRANSACTIONS_AT: u64 = 8;
 
@@ -207,7 +209,7 @@ fn outcome(it: &Measured, members: usize) -> Outcome {
             milliseconds(vote),
             milliseconds(transaction)
         ),
-        is_met: ratio < 2.0,
+        is_met: ratio <= LONELY_MAX,
     });
     outcome.plots.push(Plot {
         name: "durable",

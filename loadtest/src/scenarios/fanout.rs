@@ -24,7 +24,7 @@ use crate::table::Table;
 
 /// Everybody votes, the cards are turned, and again, at a steady pace; beside it, turn by turn, the floor: a bare TCP server
 /// that is told what to write, and writes the same bytes to as many sockets.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Options {
     /// Rooms x members, such as 100x10; several with commas between.
     #[arg(long, value_delimiter = ',', value_parser = shape)]
@@ -54,7 +54,7 @@ const SHAPES_QUICK: [Shape; 2] = [Shape { rooms: 1, members: 50 }, Shape { rooms
 /// Deliveries a second that are aimed at: a load that leaves the machine room, so that the pace is what it should be.
 const DELIVERIES_PER_SECOND: f64 = 20_000.0;
 /// The same where one room has so many members that a round would not end.
-const DELIVERIES_PER_SECOND_LARGE: f64 = 50_000.0;
+const DELIVERIES_PER_SECOND_LARGE: f64 = 30_000.0;
 /// Rounds a second at one table at most: its moderator may say only so much.
 const ROUNDS_PER_SECOND_MAX: f64 = 5.0;
 /// The floor counts as reached from this share of its deliveries a second of processor on.
