@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use shared::card::CardIndex;
+use shared::command::Command;
 use shared::ids::Version;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
@@ -16,11 +17,13 @@ pub struct Game {
     companies: Vec<Company>,
     /// Deeds done at all tables together: one table after the other does one.
     done: usize,
+    /// How many at each table take turns as moderators.
+    moderators: usize,
 }
 
 impl Game {
     pub fn new(companies: Vec<Company>) -> Self {
-        Self { companies, done: 0 }
+        Self { companies, done: 0, moderators: 1 }
     }
 
     pub fn companies(&self) -> &[Company] {
@@ -34,6 +37,22 @@ impl Game {
     /// How many deeds a round at every table has: every vote, the reveal, and the next round.
     pub fn deeds_a_round(&self) -> usize {
         self.members() + 2 * self.companies.len()
+    }
+
+    /// Makes everyone a moderator, so that they take turns: one alone may say only so much in a second.
+    ///
+    /// # Errors
+    ///
+    /// When it is not done.
+    pub async fn promote_everyone(&mut self) -> Result<()> {
+        for Company { members, .. } in &self.companies {
+            for member in &members[1..] {
+                members[0].say(Command::Promote { who: member.who()? })?;
+            }
+            members[0].answered().await?;
+        }
+        self.moderators = self.companies.iter().map(|company| company.members.len()).min().unwrap_or(1);
+        self.settled().await
     }
 
     /// Everybody votes at once, at the beginning of a round, each so long after the one before. It is not awaited what comes of
@@ -118,7 +137,8 @@ impl Game {
         let tables = self.companies.len();
         let (table, place) = (self.done % tables, self.done / tables);
         let Company { table, members } = &self.companies[table];
-        let place = place % (members.len() + 2);
+        let (round, place) = (place / (members.len() + 2), place % (members.len() + 2));
+        let moderator = &members[round % self.moderators];
         self.done += 1;
         if place == 0 || place >= members.len() {
             table.settled().await?;
@@ -126,8 +146,8 @@ impl Game {
         match members.get(place) {
             // Cards that differ from seat to seat and from round to round; every deck has at least two.
             Some(member) => member.vote(CardIndex(((place + self.done / tables) % 2) as u8)),
-            None if place == members.len() => members[0].reveal(),
-            None => members[0].next_round(),
+            None if place == members.len() => moderator.reveal(),
+            None => moderator.next_round(),
         }
     }
 }

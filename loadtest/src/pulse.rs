@@ -2,10 +2,11 @@
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::future::Future;
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::{Context, Error, Result, anyhow};
+use anyhow::{Error, Result, anyhow, ensure};
 use harness::limits::PATIENCE;
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -88,20 +89,26 @@ impl Pulse {
         }
     }
 
-    /// Awaits something that members bring about.
+    /// Awaits something that members bring about, for as long as they say or hear anything.
     ///
     /// # Errors
     ///
-    /// The first flaw, or that it does not happen for far too long.
+    /// The first flaw, or that nothing happens for far too long.
     pub async fn wait(&self, what: &str, happens: impl Future<Output = ()>) -> Result<()> {
         let failed = self.0.failed.notified();
         self.check()?;
-        let waited = timeout(PATIENCE, async {
+        let mut happens = pin!(async {
             tokio::select! {
                 () = happens => Ok(()),
                 () = failed => self.check(),
             }
         });
-        waited.await.with_context(|| format!("nothing comes of it: {what}"))?
+        loop {
+            let before = self.counts();
+            match timeout(PATIENCE, &mut happens).await {
+                Ok(happened) => return happened,
+                Err(_) => ensure!(self.counts() != before, "nothing comes of it: {what}"),
+            }
+        }
     }
 }

@@ -79,7 +79,7 @@ pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
         [] => common.pick(&SHAPES[..], &SHAPES_QUICK),
         shapes => shapes,
     };
-    let seconds = options.seconds.unwrap_or(common.pick(12.0, 2.0));
+    let seconds = options.seconds.unwrap_or(common.pick(8.0, 2.0));
     let mut measured = vec![];
     for &shape in shapes {
         let sides = compare(common, shape, seconds).await?;

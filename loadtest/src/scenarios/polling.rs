@@ -65,7 +65,7 @@ pub struct Level {
 }
 
 pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
-    let time = Duration::from_secs_f64(options.seconds.unwrap_or(common.pick(10.0, 3.0)));
+    let time = Duration::from_secs_f64(options.seconds.unwrap_or(common.pick(8.0, 3.0)));
     let data = tempfile::tempdir()?;
     let server = Program::start(&common.launch(data.path())).await?;
     let process = measured(&server)?;
