@@ -27,7 +27,7 @@ check: ## Check formatting and lints
 	@scripts/check
 
 .PHONY: test
-test: ## Install what is missing, and run every test: Rust, the stories in Chromium, a short form of the proofs
+test: ## Install what is missing, and run every test: Rust, the stories in Chromium, a short form of the proofs and of the load
 	@scripts/setup test
 	@scripts/test
 
@@ -40,3 +40,11 @@ torture: ## Prove at full length, on the release, that nothing is lost
 	@scripts/setup test
 	@scripts/build
 	@scripts/torture long
+
+.PHONY: bench
+bench: build ## Measure the release under load, and write the figures into docs/benchmarks.md
+	@scripts/bench all
+
+.PHONY: bench-quick
+bench-quick: build ## The same in small: that what members are told under load is right
+	@scripts/bench quick

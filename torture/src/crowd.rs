@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result, ensure};
+use harness::rooms;
 use shared::codec::Codec;
 use shared::ids::{RoomId, Version};
 use tokio::sync::watch;
@@ -13,7 +14,6 @@ use crate::ledger::Ledger;
 use crate::log::Log;
 use crate::play::{Habits, Part};
 use crate::player::{Cut, Player};
-use crate::rooms;
 
 /// One person at one of the tables.
 pub struct Person {

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Args;
+use harness::program::{Launch, Program};
 
 use crate::inject::{Ending, Fault, From, allowed, heal};
 use crate::limits::{FAULT_CASES, FAULT_TURNS, HEALTH_TRIES_MAX, ROOM_TRIES_MAX};
 use crate::options::{Common, Need};
 use crate::pages;
-use crate::program::{Launch, Program};
 use crate::sabotage::Sabotage;
 use crate::strain::Strain;
 use crate::turns::{Reply, Table};

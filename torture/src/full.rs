@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use harness::program::Program;
 
 use crate::limits::{FULL_BYTES, FULL_TURNS_MAX, ROOMY_BYTES, ROOMY_TURNS};
 use crate::options::{Common, Need};
 use crate::pages;
-use crate::program::Program;
 use crate::report::milliseconds;
 use crate::rig::{Mount, enter_namespace};
 use crate::sabotage::Sabotage;

@@ -6,12 +6,13 @@ use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
+use harness::limits::PATIENCE;
+use harness::program::Program;
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 
-use crate::limits::{LOOK_PAUSE, PATIENCE};
+use crate::limits::LOOK_PAUSE;
 use crate::log::DATABASE;
-use crate::program::Program;
 use crate::tool::run;
 
 /// What fails.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use harness::program::Program;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
@@ -14,7 +15,6 @@ use crate::limits::{KILL_AFTER_MS, KILLS_PER_WORD, NEWCOMER_BEFORE_KILL_MS_MAX};
 use crate::log::Log;
 use crate::options::Common;
 use crate::play::Part;
-use crate::program::Program;
 use crate::proxy::Proxy;
 use crate::report::{Report, median_ms};
 use crate::sabotage::Sabotage;

@@ -3,14 +3,6 @@
 use std::ops::Range;
 use std::time::Duration;
 
-/// How long anything may take before a proof fails: far longer than it takes, so that it tells a hang and nothing else.
-pub const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Lines of the program's log that are held.
-pub const LOG_LINES_MAX: usize = 1_000;
-
-/// More than the server ever says in one message.
-pub const SERVER_FRAME_BYTES_MAX: usize = 4 << 20;
 /// Commands that a player sends on one connection: fewer than the server allows at once, so that none is too many.
 pub const CONNECTION_COMMANDS_MAX: u32 = 50;
 

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use harness::program::{Launch, Program};
+use harness::rooms;
 use shared::card::CardIndex;
 use shared::command::Command;
 use shared::ids::{RoomId, Version};
@@ -16,9 +18,7 @@ use crate::limits::{CONNECTION_COMMANDS_MAX, LOAD_RATIO_MAX, LOAD_SLACK};
 use crate::log::Log;
 use crate::options::Common;
 use crate::player::{Cut, Player};
-use crate::program::{Launch, Program};
 use crate::report::{Report, median_ms, milliseconds, quantile};
-use crate::rooms;
 use crate::sabotage::take_snapshots;
 
 /// Open a room of 10,000 past events and one of 100 after many restarts, and compare the times.

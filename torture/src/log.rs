@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use harness::limits::PATIENCE;
 use rusqlite::{Connection, OpenFlags};
 use shared::codec::from_postcard;
 use shared::event::RoomEvent;
 use shared::ids::{RoomId, Version};
-
-use crate::limits::PATIENCE;
 
 /// The file in the data directory.
 pub const DATABASE: &str = "team-poker.db";

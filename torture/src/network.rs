@@ -6,15 +6,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use clap::Args;
+use harness::limits::PATIENCE;
+use harness::program::Program;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 use crate::audit::Audit;
 use crate::crowd::{Crowd, Returns};
-use crate::limits::{COME_BACK_US_MAX, DISCONNECTS_PER_AUDIT, GIVE_UP_AFTER, PATIENCE};
+use crate::limits::{COME_BACK_US_MAX, DISCONNECTS_PER_AUDIT, GIVE_UP_AFTER};
 use crate::log::Log;
 use crate::options::Common;
-use crate::program::Program;
 use crate::proxy::{Fault, Proxy};
 use crate::report::Report;
 

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Error, Result};
 use clap::Args;
-
-use crate::program::Launch;
+use harness::program::{self, Launch};
 
 #[derive(Clone, Debug, Args)]
 pub struct Common {
@@ -21,10 +20,7 @@ pub struct Common {
 
 impl Common {
     pub fn program(&self) -> PathBuf {
-        self.program.clone().unwrap_or_else(|| {
-            let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-            Path::new(&target).join("release").join("team-poker")
-        })
+        self.program.clone().unwrap_or_else(program::release)
     }
 
     /// How to start the program with its data in that folder.

@@ -6,6 +6,7 @@ use std::fmt;
 use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
+use harness::limits::{PATIENCE, SERVER_FRAME_BYTES_MAX};
 use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
@@ -22,7 +23,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::deed::Deed;
 use crate::ledger::{Account, Entry, Ledger};
-use crate::limits::{CONNECTION_COMMANDS_MAX, PATIENCE, SERVER_FRAME_BYTES_MAX};
+use crate::limits::CONNECTION_COMMANDS_MAX;
 
 /// One person with one page.
 pub struct Player {

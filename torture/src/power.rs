@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use harness::program::Program;
 use shared::event::RoomEvent;
 use shared::ids::{RoomId, Version};
 use tokio::sync::watch;
@@ -18,7 +19,6 @@ use crate::limits::{CONTROL_CUTS_MAX, CUT_AFTER_MS, CUTS_A_SERVER_MAX};
 use crate::log::Log;
 use crate::options::{Common, Need};
 use crate::play::Part;
-use crate::program::Program;
 use crate::report::Report;
 use crate::rig::{Remains, Rig, enter_namespace};
 

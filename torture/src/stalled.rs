@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
+use harness::program::Program;
+use harness::rooms;
 use shared::card::CardIndex;
 use shared::command::Command;
 use shared::event::RoomEvent;
@@ -24,9 +26,7 @@ use crate::limits::{
 use crate::log::Log;
 use crate::options::Common;
 use crate::player::{Cut, Player};
-use crate::program::Program;
 use crate::report::{Report, milliseconds, quantile};
-use crate::rooms;
 use crate::stopwatch::Stopwatch;
 
 /// Stall one member's socket, and compare how fast the others are and how much memory the program holds.

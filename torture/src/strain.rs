@@ -1,10 +1,10 @@
 //! Strain: how the program behaved while its disk failed, and what was found afterwards.
 
 use anyhow::{Result, ensure};
+use harness::program::Program;
 
 use crate::audit::{Audit, Flaw};
 use crate::limits::FLAWS_TOLD_MAX;
-use crate::program::Program;
 use crate::report::Report;
 use crate::turns::Reply;
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use harness::rooms;
 use shared::command::{Command, NextTopic};
 use shared::ids::{RoomId, RoundNumber};
 use shared::message::ServerMessage;
@@ -15,7 +16,6 @@ use crate::ledger::Ledger;
 use crate::limits::{ANSWER_WITHIN, HEAL_PAUSE, HEAL_WITHIN, PLAYERS, REVEAL_EVERY_TURNS};
 use crate::log::Log;
 use crate::player::{Cut, Player};
-use crate::rooms;
 
 /// How a command was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,11 +16,17 @@ use tokio::time::{sleep, timeout};
 use crate::limits::{LOG_LINES_MAX, PATIENCE};
 
 /// What the line says from which on it listens.
-const LISTENS: &str = "Team Poker is at http://";
+const LISTENS: &str = " is at http://";
 /// Settings of whoever runs the proofs are not those of the proofs.
 const SETTINGS: &str = "TEAMPOKER_";
 /// How often a log is looked at for a line that is waited for.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// The release that was built last, in CARGO_TARGET_DIR or target.
+pub fn release() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    Path::new(&target).join("release").join("team-poker")
+}
 
 /// How to start the program.
 #[derive(Clone, Debug)]
@@ -34,7 +40,12 @@ pub struct Launch {
 impl Launch {
     /// On a port of its own, with its data in that folder.
     pub fn new(binary: impl Into<PathBuf>, data: &Path) -> Self {
-        let arguments = ["--listen", "127.0.0.1:0", "--data-dir"].map(OsString::from).into();
+        Self::listening(binary, ([127, 0, 0, 1], 0).into(), data)
+    }
+
+    /// On that port, with its data in that folder.
+    pub fn listening(binary: impl Into<PathBuf>, address: SocketAddr, data: &Path) -> Self {
+        let arguments = ["--listen", &address.to_string(), "--data-dir"].map(OsString::from).into();
         let launch = Self { binary: binary.into(), wrapper: vec![], arguments };
         launch.with(data)
     }
@@ -44,6 +55,16 @@ impl Launch {
         let arguments = [name, "--data-dir"].map(OsString::from).into();
         let launch = Self { binary: binary.into(), wrapper: vec![], arguments };
         launch.with(data)
+    }
+
+    /// This very program, as a process of its own with that subcommand, which says where it listens as the server does.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not say where this program is.
+    pub fn this(subcommand: &str) -> Result<Self> {
+        let binary = std::env::current_exe().context("where this program is")?;
+        Ok(Self { binary, wrapper: vec![], arguments: vec![subcommand.into()] })
     }
 
     /// With one more argument.

@@ -1,0 +1,240 @@
+//! Polling: what clients cost that ask once a second, beside the same clients on the WebSocket.
+
+use std::cell::RefCell;
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use harness::program::Program;
+use tokio::task::{JoinSet, spawn_local};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::polling_outcome::outcome;
+use crate::game::Game;
+use crate::house;
+use crate::member::{Absent, Member};
+use crate::options::{Common, measured, sockets_max};
+use crate::outcome::Outcome;
+use crate::poller::{Poller, Said, request};
+use crate::process::Process;
+use crate::pulse::Pulse;
+use crate::system::Counted;
+use crate::table::Table;
+
+/// Clients that each poll once a second, with the headers of the article, against the same clients on the WebSocket: bytes at the
+/// socket, the server's processor, and how old is what a user sees. Then the same for ten people who play one round in a minute.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Options {
+    /// Clients; several with commas between. Otherwise 1,000, and twice as many each time for as long as they fit.
+    #[arg(long, value_delimiter = ',')]
+    clients: Vec<usize>,
+
+    /// How long each side is measured.
+    #[arg(long, value_name = "SECONDS")]
+    seconds: Option<f64>,
+}
+
+/// What the article counted of the heads of one request and its answer.
+pub const HEADS_BYTES: usize = 871;
+pub const ROOM_CLIENTS: usize = 10;
+/// How often each client asks, and how often something happens in each room.
+const EVERY: Duration = Duration::from_secs(1);
+/// Clients fit for as long as so many of the polls that are due are answered.
+pub const ANSWERED_MIN: f64 = 0.95;
+const CLIENTS_FIRST: usize = 1_000;
+
+/// One side with so many clients.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// Polls that were answered, or events that were told.
+    pub answers: u64,
+    pub bytes_sent: u64,
+    pub bytes_received: u64,
+    pub cpu: Duration,
+    pub wall: Duration,
+    /// From what somebody did until a client saw it.
+    pub ages: Vec<Duration>,
+}
+
+pub struct Level {
+    pub clients: usize,
+    pub polling: Side,
+    pub socket: Side,
+}
+
+pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    let time = Duration::from_secs_f64(options.seconds.unwrap_or(common.pick(8.0, 3.0)));
+    let data = tempfile::tempdir()?;
+    let server = Program::start(&common.launch(data.path())).await?;
+    let process = measured(&server)?;
+    let mut levels = vec![];
+    let mut clients = options.clients.iter().copied();
+    let mut next = clients.next().unwrap_or(common.pick(CLIENTS_FIRST, 50));
+    loop {
+        let level = compare(common, server.address, process, next, time).await?;
+        let fits = level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * next as f64;
+        levels.push(level);
+        next = match clients.next() {
+            Some(more) => more,
+            None if options.clients.is_empty() && fits && !common.quick && 2 * next <= sockets_max()? => 2 * next,
+            None => break,
+        };
+    }
+    let minute = common.pick(Duration::from_secs(60), Duration::from_secs(3));
+    let team = play_as_a_team(server.address, process, minute).await?;
+    Ok(outcome(time, &levels, minute, &team))
+}
+
+async fn compare(
+    common: &Common,
+    address: SocketAddr,
+    process: Process,
+    clients: usize,
+    time: Duration,
+) -> Result<Level> {
+    let (rooms, pulse) = (clients.div_ceil(ROOM_CLIENTS), Pulse::new());
+    let bar = common.bar("polling", (rooms + 2 * clients) as u64).with_message(format!("{clients} clients"));
+    let game = Game::new(house::fill(address, rooms, 1, &pulse, &bar).await?);
+    let tables: Vec<_> = game.companies().iter().map(|company| company.table.clone()).collect();
+    let said: Vec<Said> = tables.iter().map(|_| Said::default()).collect();
+
+    let mut requests = vec![];
+    for table in &tables {
+        requests.push(request(address, table.id(), HEADS_BYTES).await?);
+    }
+    let mut pollers = vec![];
+    for number in 0..clients {
+        let room = number / ROOM_CLIENTS;
+        pollers.push(Poller::connect(address, number, &requests[room], &said[room]).await?);
+        bar.inc(1);
+    }
+    let before = sum(pollers.iter().map(Poller::counted))?;
+    let (cpu, begun) = (process.cpu_time()?, Instant::now());
+    let playing = spawn_local(happen(game, said.clone(), time));
+    let (pollers, answers, ages) = poll(pollers, time).await?;
+    let game = playing.await.context("the game panicked")??;
+    let (cpu, wall) = (process.cpu_time()? - cpu, begun.elapsed());
+    let after = sum(pollers.iter().map(Poller::counted))?;
+    let polling = side(before, after, cpu, wall, answers, ages);
+    drop(pollers);
+
+    let mut watchers = vec![];
+    for number in 0..clients {
+        let table = &tables[number / ROOM_CLIENTS];
+        watchers.push(Member::come(table, address, number, &Absent::newcomer(None)).await?);
+        bar.inc(1);
+    }
+    let before = sum(watchers.iter().map(Member::counted))?;
+    let (cpu, begun, counts) = (process.cpu_time()?, Instant::now(), pulse.counts());
+    pulse.take_times();
+    let game = happen(game, said, time).await?;
+    let (cpu, wall) = (process.cpu_time()? - cpu, begun.elapsed());
+    let after = sum(watchers.iter().map(Member::counted))?;
+    let answers = pulse.counts().deliveries - counts.deliveries;
+    let socket = side(before, after, cpu, wall, answers, pulse.take_times());
+    drop(watchers);
+    house::verify(address, game.companies()).await?;
+    bar.finish_and_clear();
+    Ok(Level { clients, polling, socket })
+}
+
+/// Something happens in every room once a second, for so long.
+async fn happen(mut game: Game, said: Vec<Said>, time: Duration) -> Result<Game> {
+    let rooms = game.companies().len();
+    let every = EVERY.div_f64(rooms as f64);
+    let deeds = (time.as_secs_f64() / every.as_secs_f64()) as usize;
+    game.play_and_note(deeds, every, |table, version, at| said[table].borrow_mut().push((version, at))).await?;
+    Ok(game)
+}
+
+/// All of them poll once a second, spread over it, and none before its last poll was answered.
+async fn poll(pollers: Vec<Poller>, time: Duration) -> Result<(Vec<Poller>, u64, Vec<Duration>)> {
+    let begun = Instant::now();
+    let found = Rc::new(RefCell::new((0, vec![])));
+    let mut polling = JoinSet::new();
+    for mut poller in pollers {
+        let found = found.clone();
+        // At random, because what they ask for happens in step.
+        let mut due = begun + EVERY.mul_f64(fastrand::f64());
+        polling.spawn_local(async move {
+            while due.max(Instant::now()) < begun + time {
+                sleep_until(due).await;
+                let ages = poller.poll().await?;
+                if Instant::now() <= begun + time {
+                    let mut found = found.borrow_mut();
+                    found.0 += 1;
+                    found.1.extend(ages);
+                }
+                // Who is late asks again at once, and then in step again.
+                due += EVERY;
+            }
+            anyhow::Ok(poller)
+        });
+    }
+    let mut pollers = vec![];
+    while let Some(poller) = polling.join_next().await {
+        pollers.push(poller.context("a poller panicked")??);
+    }
+    let (answers, ages) = found.take();
+    Ok((pollers, answers, ages))
+}
+
+/// Ten people play one round in that time, and ten others look on by polling.
+async fn play_as_a_team(address: SocketAddr, process: Process, minute: Duration) -> Result<[Side; 2]> {
+    let pulse = Pulse::new();
+    let bar = indicatif::ProgressBar::hidden();
+    let game = Game::new(house::fill(address, 1, ROOM_CLIENTS, &pulse, &bar).await?);
+    let table: Rc<Table> = game.companies()[0].table.clone();
+    let said = Said::default();
+    let request = request(address, table.id(), HEADS_BYTES).await?;
+    let mut pollers = vec![];
+    for number in 0..ROOM_CLIENTS {
+        pollers.push(Poller::connect(address, number, &request, &said).await?);
+    }
+    sleep(crate::limits::BREATH).await;
+    let before = sum(pollers.iter().map(Poller::counted))?;
+    let socket_before = sum(game.companies()[0].members.iter().map(Member::counted))?;
+    let (cpu, begun, counts) = (process.cpu_time()?, Instant::now(), pulse.counts());
+    pulse.take_times();
+    let deeds = game.deeds_a_round();
+    let playing = spawn_local(async move {
+        let mut game = game;
+        game.play_and_note(deeds, minute.div_f64(deeds as f64), |_, version, at| said.borrow_mut().push((version, at)))
+            .await?;
+        anyhow::Ok(game)
+    });
+    let (pollers, answers, ages) = poll(pollers, minute).await?;
+    let game = playing.await.context("the game panicked")??;
+    let (cpu, wall) = (process.cpu_time()? - cpu, begun.elapsed());
+    let after = sum(pollers.iter().map(Poller::counted))?;
+    let socket_after = sum(game.companies()[0].members.iter().map(Member::counted))?;
+    let polling = side(before, after, cpu, wall, answers, ages);
+    let deliveries = pulse.counts().deliveries - counts.deliveries;
+    let socket = side(socket_before, socket_after, cpu, wall, deliveries, pulse.take_times());
+    house::verify(address, game.companies()).await?;
+    Ok([polling, socket])
+}
+
+fn side(before: Counted, after: Counted, cpu: Duration, wall: Duration, answers: u64, ages: Vec<Duration>) -> Side {
+    Side {
+        answers,
+        bytes_sent: after.bytes_sent - before.bytes_sent,
+        bytes_received: after.bytes_received - before.bytes_received,
+        cpu,
+        wall,
+        ages,
+    }
+}
+
+fn sum(counted: impl Iterator<Item = Result<Counted>>) -> Result<Counted> {
+    let mut sum = Counted::default();
+    for counted in counted {
+        let counted = counted?;
+        sum.bytes_sent += counted.bytes_sent;
+        sum.bytes_received += counted.bytes_received;
+        sum.segments_received += counted.segments_received;
+    }
+    Ok(sum)
+}
