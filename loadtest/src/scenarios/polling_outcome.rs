@@ -36,7 +36,7 @@ pub fn outcome(time: Duration, levels: &[Level], minute: Duration, team: &[Side;
 
     let fitting =
         |level: &&Level| level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * level.clients as f64;
-    if let Some(most) = levels.iter().filter(fitting).last() {
+    if let Some(most) = levels.iter().rfind(fitting) {
         outcome.tables.push(beside_the_article(most));
         let [bytes, cpu] = ratios(most);
         outcome.notes.push(format!(
