@@ -164,7 +164,11 @@ mod tests {
     fn control_frames_are_told_apart() {
         let mut seen = vec![];
         let bytes = [0x89, 1, 7, 0x8a, 0, 0x88, 2, 0x03, 0xf4, 0x88, 0];
-        Frames::default().take(&bytes, |frame| Ok(seen.push(format!("{frame:?}")))).unwrap();
+        let note = |frame: Frame<'_>| {
+            seen.push(format!("{frame:?}"));
+            Ok(())
+        };
+        Frames::default().take(&bytes, note).unwrap();
         assert_eq!(seen, ["Ping([7])", "Pong", "Close(Some(1012))", "Close(None)"]);
     }
 

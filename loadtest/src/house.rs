@@ -92,6 +92,36 @@ async fn open_all(
     }
 }
 
+/// So many come to each table, and look on without a seat.
+///
+/// # Errors
+///
+/// As [`open`].
+pub async fn look_on(
+    address: SocketAddr,
+    tables: &[Rc<Table>],
+    each: usize,
+    bar: &ProgressBar,
+) -> Result<Vec<Vec<Member>>> {
+    let mut members: Vec<_> = tables.iter().map(|_| vec![]).collect();
+    let mut newcomers = (0..tables.len() * each).map(|number| (number / each, number));
+    let mut coming = JoinSet::new();
+    loop {
+        while coming.len() < NEWCOMERS_AT_ONCE_MAX
+            && let Some((room, number)) = newcomers.next()
+        {
+            let table = tables[room].clone();
+            coming.spawn_local(async move {
+                anyhow::Ok((room, Member::come(&table, address, number, &Absent::newcomer(None)).await?))
+            });
+        }
+        let Some(come) = coming.join_next().await else { return Ok(members) };
+        let (room, member) = come.context("a newcomer panicked")??;
+        members[room].push(member);
+        bar.inc(1);
+    }
+}
+
 /// Whether all rooms are what their members made of what they were told.
 ///
 /// # Errors

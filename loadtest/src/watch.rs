@@ -4,7 +4,7 @@
 //! first member to be told of it decodes it, and what every other is told must be these bytes, after the same event as for
 //! everyone: that is stricter than to compare rooms, and costs little enough that the load generator is not what is measured.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -34,6 +34,8 @@ pub struct Watch {
     outstanding: usize,
     /// The cards that were said in this round, which the reveal must show.
     cards: BTreeMap<ParticipantId, CardIndex>,
+    /// Who has left since, with their card.
+    departed: BTreeSet<ParticipantId>,
     /// When they said what was not heard yet.
     said: HashMap<ParticipantId, Instant>,
 }
@@ -62,6 +64,7 @@ impl Watch {
             ahead: vec![],
             outstanding: 0,
             cards: BTreeMap::new(),
+            departed: BTreeSet::new(),
             said: HashMap::new(),
         }
     }
@@ -239,8 +242,11 @@ impl Watch {
             );
             match &*event {
                 RoomEvent::CardsRevealed { cards, .. } => self.must_show(cards)?,
-                RoomEvent::RoundStarted { .. } => self.cards.clear(),
-                RoomEvent::Left { who } => drop(self.cards.remove(who)),
+                RoomEvent::RoundStarted { .. } => {
+                    self.cards.clear();
+                    self.departed.clear();
+                }
+                RoomEvent::Left { who } => drop(self.departed.insert(*who)),
                 _ => {}
             }
             apply(&mut self.room, &event);
@@ -250,7 +256,9 @@ impl Watch {
 
     fn must_show(&self, cards: &OpenCards) -> Result<()> {
         let shown: BTreeMap<_, _> = cards.plays().filter_map(|(who, play)| Some((who?, play.card))).collect();
-        ensure!(shown == self.cards, "the reveal shows {shown:?}, and {:?} were played", self.cards);
+        let played = self.cards.iter().filter(|(who, _)| !self.departed.contains(who));
+        let played: BTreeMap<_, _> = played.map(|(who, card)| (*who, *card)).collect();
+        ensure!(shown == played, "the reveal shows {shown:?}, and {played:?} were played");
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use shared::apply::apply;
 use shared::card::CardIndex;
 use shared::codec::Codec;
@@ -62,9 +62,7 @@ fn pure(criterion: &mut Criterion) {
         let vote = voted(members);
         let reveal = asked(&room, 1, &REVEAL).pop().expect("it is an event");
         let mut bench = |name: &str, run: &mut dyn FnMut()| {
-            criterion.bench_function(BenchmarkId::new(name, members).to_string().as_str(), |bencher| {
-                bencher.iter(&mut *run)
-            });
+            criterion.bench_function(&format!("{name}/{members}"), |bencher| bencher.iter(&mut *run));
         };
         bench("decide a vote", &mut || drop(black_box(asked(black_box(&room), members, &VOTE))));
         bench("decide a reveal", &mut || drop(black_box(asked(black_box(&room), 1, &REVEAL))));
@@ -91,7 +89,7 @@ fn pure(criterion: &mut Criterion) {
             drop(black_box(decoded));
         });
         for (name, event) in [("apply a vote", &vote), ("apply a reveal", &reveal)] {
-            criterion.bench_function(BenchmarkId::new(name, members).to_string().as_str(), |bencher| {
+            criterion.bench_function(&format!("{name}/{members}"), |bencher| {
                 let changed = |mut room: Room| {
                     apply(&mut room, event);
                     room

@@ -48,7 +48,7 @@ struct Burst {
 
 pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let members = options.members.unwrap_or(common.pick(1_000, 100));
-    let rounds = options.rounds.unwrap_or(common.pick(3, 1));
+    let rounds = options.rounds.unwrap_or(common.pick(2, 1));
     let bar = common.bar("burst", (members + WINDOWS.len() * rounds) as u64);
     let data = tempfile::tempdir()?;
     let server = Program::start(&common.launch(data.path())).await?;

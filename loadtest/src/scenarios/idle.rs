@@ -12,7 +12,6 @@ use tokio::time::{Instant, sleep};
 
 use crate::house::{self, Company};
 use crate::limits::{IDLE_FOR, IDLE_FOR_QUICK};
-use crate::member::{Absent, Member};
 use crate::options::{Common, measured, sockets_max};
 use crate::outcome::{Cell, Goal, Outcome, Table as Figures};
 use crate::plot::{Kind, Plot};
@@ -52,7 +51,9 @@ pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
 
     let tables = open(server.address, rooms, &pulse, &bar).await?;
     steps.push(Step { what: "rooms, nobody in them", bytes: process.memory_bytes()? });
-    let companies = connect(server.address, tables, &pulse, &bar).await?;
+    let members_of = house::look_on(server.address, &tables, ROOM_MEMBERS, &bar).await?;
+    let companies: Vec<_> =
+        tables.into_iter().zip(members_of).map(|(table, members)| Company { table, members }).collect();
     steps.push(Step { what: "connected, without a seat", bytes: process.memory_bytes()? });
     sit(&companies, &bar).await?;
     steps.push(Step { what: "seated", bytes: process.memory_bytes()? });
@@ -76,27 +77,6 @@ async fn open(address: SocketAddr, rooms: usize, pulse: &Pulse, bar: &ProgressBa
         bar.inc(1);
     }
     Ok(tables)
-}
-
-async fn connect(
-    address: SocketAddr,
-    tables: Vec<Rc<Table>>,
-    pulse: &Pulse,
-    bar: &ProgressBar,
-) -> Result<Vec<Company>> {
-    let mut companies = vec![];
-    for (room, table) in tables.into_iter().enumerate() {
-        let mut company = Company { table, members: vec![] };
-        for place in 0..ROOM_MEMBERS {
-            let number = room * ROOM_MEMBERS + place;
-            let member = Member::come(&company.table, address, number, &Absent::newcomer(None)).await?;
-            company.members.push(member);
-            bar.inc(1);
-        }
-        companies.push(company);
-    }
-    pulse.check()?;
-    Ok(companies)
 }
 
 /// One more at each table, then one more at each.

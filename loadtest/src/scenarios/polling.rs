@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::polling_outcome::outcome;
 use crate::game::Game;
 use crate::house;
-use crate::member::{Absent, Member};
+use crate::member::Member;
 use crate::options::{Common, measured, sockets_max};
 use crate::outcome::Outcome;
 use crate::poller::{Poller, Said, request};
@@ -74,7 +74,7 @@ pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut next = clients.next().unwrap_or(common.pick(CLIENTS_FIRST, 50));
     loop {
         let level = compare(common, server.address, process, next, time).await?;
-        let fits = level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * next as f64;
+        let fits = level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * level.clients as f64;
         levels.push(level);
         next = match clients.next() {
             Some(more) => more,
@@ -94,7 +94,8 @@ async fn compare(
     clients: usize,
     time: Duration,
 ) -> Result<Level> {
-    let (rooms, pulse) = (clients.div_ceil(ROOM_CLIENTS), Pulse::new());
+    let (rooms, pulse) = ((clients / ROOM_CLIENTS).max(1), Pulse::new());
+    let clients = rooms * ROOM_CLIENTS;
     let bar = common.bar("polling", (rooms + 2 * clients) as u64).with_message(format!("{clients} clients"));
     let game = Game::new(house::fill(address, rooms, 1, &pulse, &bar).await?);
     let tables: Vec<_> = game.companies().iter().map(|company| company.table.clone()).collect();
@@ -120,18 +121,13 @@ async fn compare(
     let polling = side(before, after, cpu, wall, answers, ages);
     drop(pollers);
 
-    let mut watchers = vec![];
-    for number in 0..clients {
-        let table = &tables[number / ROOM_CLIENTS];
-        watchers.push(Member::come(table, address, number, &Absent::newcomer(None)).await?);
-        bar.inc(1);
-    }
-    let before = sum(watchers.iter().map(Member::counted))?;
+    let watchers = house::look_on(address, &tables, ROOM_CLIENTS, &bar).await?;
+    let before = sum(watchers.iter().flatten().map(Member::counted))?;
     let (cpu, begun, counts) = (process.cpu_time()?, Instant::now(), pulse.counts());
     pulse.take_times();
     let game = happen(game, said, time).await?;
     let (cpu, wall) = (process.cpu_time()? - cpu, begun.elapsed());
-    let after = sum(watchers.iter().map(Member::counted))?;
+    let after = sum(watchers.iter().flatten().map(Member::counted))?;
     let answers = pulse.counts().deliveries - counts.deliveries;
     let socket = side(before, after, cpu, wall, answers, pulse.take_times());
     drop(watchers);

@@ -36,8 +36,8 @@ pub fn outcome(time: Duration, levels: &[Level], minute: Duration, team: &[Side;
 
     let fitting =
         |level: &&Level| level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * level.clients as f64;
-    if let Some(most) = levels.iter().filter(fitting).last() {
-        outcome.tables.push(beside_the_article(most));
+    if let Some(most) = levels.iter().rfind(fitting) {
+        outcome.tables.push(beside_the_article(levels, most));
         let [bytes, cpu] = ratios(most);
         outcome.notes.push(format!(
             "With {} clients polling moves {bytes:.0} times the bytes of the WebSocket and takes {cpu:.1} times the processor.",
@@ -83,7 +83,7 @@ fn row(clients: usize, how: &str, side: &Side) -> [Cell; 8] {
 }
 
 /// The article's table, and ours: what is no measurement is marked.
-fn beside_the_article(level: &Level) -> Table {
+fn beside_the_article(levels: &[Level], most: &Level) -> Table {
     let mut table = Table::new(
         "Megabits a second, the article's and ours:",
         &[
@@ -98,17 +98,18 @@ fn beside_the_article(level: &Level) -> Table {
         ],
     );
     let megabits = |bytes: f64| bytes * 8.0 / 1e6;
-    let of_one = |side: &Side| side.bytes() as f64 / side.wall.as_secs_f64() / level.clients as f64;
-    let (polling, socket) = (of_one(&level.polling), of_one(&level.socket));
     let mut counts = ARTICLE_CLIENTS.to_vec();
-    counts.push(level.clients);
+    counts.push(most.clients);
     counts.sort_unstable();
     counts.dedup();
     for clients in counts {
         let many = clients as f64;
         let is_of_article = ARTICLE_CLIENTS.contains(&clients);
         let article = |bytes: f64| Cell::number(is_of_article.then_some(megabits(bytes * many)), 3);
-        let is_measured = clients == level.clients;
+        let measured = levels.iter().find(|level| level.clients == clients);
+        let level = measured.unwrap_or(most);
+        let of_one = |side: &Side| side.bytes() as f64 / side.wall.as_secs_f64() / level.clients as f64;
+        let (polling, socket) = (of_one(&level.polling), of_one(&level.socket));
         table.row([
             clients.into(),
             article(ARTICLE_POLLING_BYTES),
@@ -117,7 +118,7 @@ fn beside_the_article(level: &Level) -> Table {
             Cell::number(megabits(polling * many), 3),
             Cell::number(megabits(socket * many), 3),
             Cell::number(polling / socket, 0),
-            if is_measured { "measured" } else { "by arithmetic" }.into(),
+            if measured.is_some() { "measured" } else { "by arithmetic" }.into(),
         ]);
     }
     table

@@ -78,18 +78,15 @@ pub async fn run(common: &Common, chosen: &Options) -> Result<Outcome> {
     drop((game, young));
     // Opened from the disk, after the server has forgotten all of it.
     server.terminate().await?;
-    for _ in 0..common.pick(OPENINGS, 3) {
+    for turn in 0..common.pick(OPENINGS, 3) {
         let server = Program::start(&common.launch(data.path())).await?;
         // What the first of all costs is no room's; and none is always the second.
         open(server.address, other, &pulse).await?;
-        for (room, times) in &mut rooms {
+        for place in [turn % 2, 1 - turn % 2] {
+            let (room, times) = &mut rooms[place];
             times.push(open(server.address, *room, &pulse).await?);
         }
-        rooms.reverse();
         server.terminate().await?;
-    }
-    if common.pick(OPENINGS, 3) % 2 != 0 {
-        rooms.reverse();
     }
     bar.finish_and_clear();
     Ok(outcome(&measured, span, rooms.map(|(_, times)| Times::new(times))))

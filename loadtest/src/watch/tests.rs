@@ -138,6 +138,15 @@ fn a_reveal_of_other_cards_than_were_played_is_found() {
 }
 
 #[test]
+fn a_card_that_was_taken_along_is_not_missed_in_the_reveal() {
+    let mut play = Play::of(3);
+    play.go(0, vote(1)).unwrap();
+    play.go(1, vote(2)).unwrap();
+    play.go(1, Command::Leave).unwrap();
+    play.go(0, REVEAL).unwrap();
+}
+
+#[test]
 fn bytes_that_differ_from_what_others_are_told_are_found() {
     let mut play = Play::of(3);
     let [to_one, to_others] = play.ask(0, vote(1));
