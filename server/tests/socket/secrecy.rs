@@ -56,14 +56,17 @@ struct Frame {
 impl Frame {
     fn of(message: &ServerMessage, bytes: &[u8]) -> Self {
         let value = bare(message);
-        // How long a round took is written in more or fewer digits.
-        let bytes = if value.to_string().contains("took_ms") { 0 } else { bytes.len() };
-        Self { bytes, value }
+        Self { bytes: bytes_of(bytes.len(), &value), value }
     }
 
     fn holds(&self, text: &str) -> bool {
         self.value.to_string().contains(text)
     }
+}
+
+/// In how many bytes that was said; of what says how long a round took, which is written in more or fewer of them, none.
+fn bytes_of(bytes: usize, value: &Value) -> usize {
+    if value.to_string().contains("took_ms") { 0 } else { bytes }
 }
 
 /// What it says, but for moments and secrets.
@@ -101,7 +104,8 @@ fn document(response: &Response, room: RoomId) -> String {
     let seed = attribute(text, "data-seed=\"");
     let mut page = RoomPage::from_seed(seed).expect("the page holds its seed");
     page.id = String::new();
-    let bare = format!("{} {}", seed.len(), bare(&page));
+    let value = bare(&page);
+    let bare = format!("{} {value}", bytes_of(seed.len(), &value));
     let policy = response.header("content-security-policy").unwrap();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
     text.replace(seed, &bare).replace(nonce, "NONCE").replace(&room.to_string(), "ROOM")
