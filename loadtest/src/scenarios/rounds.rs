@@ -139,7 +139,7 @@ fn outcome(spans: &[Span], span: usize, [old, young]: [Times; 2]) -> Outcome {
     };
     outcome.plots.push(Plot {
         name: "rounds",
-        title: "A room does not slow down with its rounds".into(),
+        title: "Latency as the rounds go by".into(),
         unit: "ms, from a vote until everyone has it",
         series: vec!["p50", "p99"],
         kind: Kind::Lines(
