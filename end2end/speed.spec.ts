@@ -9,7 +9,8 @@ const VOTERS = Array.from({ length: 7 }, (_, at) => `Voter ${at + 1}`);
 
 for (const seats of SEATS) {
   test(`what a vote and a reveal cost a page of ${seats} seats`, async ({ people }) => {
-    test.setTimeout(240_000);
+    // A page takes in a crowd of a thousand for some minutes.
+    test.setTimeout(600_000);
     const ada = await people.join("Ada");
     const { page } = ada;
     const bots = await people.bots();
@@ -17,7 +18,7 @@ for (const seats of SEATS) {
     const guests = seats - VOTERS.length - 1;
     await bots.crowd(guests, 4);
     const status = page.locator(".table-status");
-    await expect(status).toHaveText(`${guests} of ${seats} have played`, { timeout: 120_000 });
+    await expect(status).toHaveText(`${guests} of ${seats} have played`, { timeout: 300_000 });
     const work = await Work.of(page, SLOWER);
 
     const votes: number[] = [];

@@ -303,6 +303,7 @@ test("2,000 topics are searched as one types, and drawn by the screenful", async
   await expect(topics.open("Story 2000 of the plan")).toBeFocused();
   await expect(topics.row("Story 2000 of the plan")).toBeInViewport();
   await ada.page.keyboard.press("Alt+Home");
+  await expect(topics.row("Story 2000 of the plan")).toHaveAttribute("aria-posinset", "1");
   await ada.page.keyboard.press("Home");
   await expect(topics.open("Story 2000 of the plan")).toBeFocused();
   await measure(ada, topics);
