@@ -41,7 +41,10 @@ pub async fn open(upgrade: OnUpgrade) -> anyhow::Result<(WebSocketStream<Socket>
         .read_buffer_size(SOCKET_READ_BUFFER_BYTES)
         .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
         .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));
-    let web_socket = WebSocketStream::from_partially_read(socket, read_buf.into(), Role::Server, Some(config)).await;
+    // What came early, in a vector of its own: the buffer in which it was read, 8 KiB, would stay as long as the connection.
+    let early = read_buf.to_vec();
+    drop(read_buf);
+    let web_socket = WebSocketStream::from_partially_read(socket, early, Role::Server, Some(config)).await;
     Ok((web_socket, outbox))
 }
 
