@@ -3,9 +3,12 @@
 
 use leptos::prelude::{Effect, Memo};
 
+/// What a memo holds, from what it held before.
+type Give<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 /// A [`Memo`] of what this gives, which is told what it gave before.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(give: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Memo<T> {
-    let give: Box<dyn Fn(Option<&T>) -> T + Send + Sync> = Box::new(give);
+    let give: Give<T> = Box::new(give);
     Memo::new(give)
 }
 
