@@ -1,5 +1,11 @@
 import type { CDPSession, Page } from "@playwright/test";
 
+declare global {
+  interface Window {
+    drawn: Promise<void>;
+  }
+}
+
 /** What somebody sees when that is done: an element, and some of its text. */
 export interface Seen {
   selector: string;
@@ -24,21 +30,20 @@ export class Work {
 
   /** How many milliseconds of script, style and layout it takes from this act until that is drawn. */
   async until(seen: Seen, act: () => Promise<unknown>): Promise<number> {
-    const drawn = this.page.evaluate(
-      ({ selector, text }) =>
-        new Promise<void>((resolve) => {
-          const observer = new MutationObserver(() => {
-            if (!document.querySelector(selector)?.textContent?.includes(text)) return;
-            observer.disconnect();
-            requestAnimationFrame(() => setTimeout(resolve));
-          });
-          observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
-        }),
-      seen,
-    );
+    // It looks from before the act on, or it would wait for ever for what is there already.
+    await this.page.evaluate(({ selector, text }) => {
+      window.drawn = new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!document.querySelector(selector)?.textContent?.includes(text)) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(resolve));
+        });
+        observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
+      });
+    }, seen);
     const before = await this.spent();
     await act();
-    await drawn;
+    await this.page.evaluate(() => window.drawn);
     return (await this.spent()) - before;
   }
 
