@@ -330,7 +330,7 @@ test("what happens at the table is spoken together, and the result at once", asy
   await expect(ada.table).toContainText("2 of 3 have played");
   expect(await spoken()).toEqual([]);
   await ada.page.clock.runFor(2_000);
-  expect(await spoken()).toEqual(["Bob joined. Cleo joined. 2 of 3 have played."]);
+  expect(await spoken()).toEqual(["Bob and Cleo joined. 2 of 3 have played."]);
 
   await ada.play("13");
   await expect(ada.table).toContainText("Everybody has played");

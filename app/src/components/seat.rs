@@ -49,13 +49,12 @@ pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<u
             data-presence=move || presence_name(seat.with(|seat| seat.presence))
             data-me=move || is(|seat| seat.me).then_some("")
             data-talk=move || talk.get().map(reason_name)
-            style=move || format!("--place: {}", index.get() + 1)
         >
             <span class="seat-place">
                 {move || if is_observing.get() {
                     view! { <span class="seat-watching icon" data-icon="eye" aria-hidden="true"></span> }.into_any()
                 } else {
-                    view! { <Card place /> }.into_any()
+                    view! { <Card place index /> }.into_any()
                 }}
                 {move || talk.get().map(|reason| view! { <span class="seat-reason">{talk_words(reason)}</span> })}
             </span>

@@ -27,6 +27,7 @@ pub fn Table() -> impl IntoView {
         None => progress.get(),
     };
     let count = memo(move |_| live.view.participants.with(Vec::len));
+    let least = memo(move |_| least(count.get()));
     let is_alone = memo(move |_| count.get() == 1 && round.with(|round| round.me.is_some()));
     let is_consensus = move || {
         let agrees =
@@ -46,8 +47,7 @@ pub fn Table() -> impl IntoView {
             }}
             <ul
                 class="seats"
-                // The turn alone depends on it, and every change of it restyles every seat.
-                style=move || revealed.get().then(|| format!("--seats: {}", count.get()))
+                data-least=least
                 on:keydown=move |event| opened.move_by_key(live, &event)
             >
                 <ForEnumerate each=move || live.view.participants.get() key=|who| *who let(index, who)>
@@ -62,6 +62,17 @@ pub fn Table() -> impl IntoView {
                 </div>
             })}
         </section>
+    }
+}
+
+/// As the style sheet calls it: the numbers of seats from which on cards are smaller, as far as they are reached.
+fn least(seats: usize) -> &'static str {
+    match seats {
+        0..7 => "",
+        7..13 => "7",
+        13..25 => "7 13",
+        25..61 => "7 13 25",
+        61.. => "7 13 25 61",
     }
 }
 

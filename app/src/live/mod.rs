@@ -111,6 +111,8 @@ struct Session {
     room: String,
     link: Link,
     socket: Option<Socket>,
+    /// What was heard since the page was drawn.
+    heard: Vec<(Attempt, Heard)>,
     /// The latest version that this page has, as whoever it is; none before the first welcome.
     version: Option<Version>,
     /// How many topics are still to come of a room that came without them.
@@ -171,6 +173,7 @@ impl Live {
                 room: page.id.clone(),
                 link: Link::default(),
                 socket: None,
+                heard: vec![],
                 version: None,
                 topics_to_come: 0,
                 page: None,
@@ -202,7 +205,12 @@ impl Live {
         self.take_code();
         let tick = Duration::from_millis(TICK_MS as u64);
         // These live as long as the page, so what would end them is dropped unused.
-        drop(set_interval_with_handle(move || self.step(Input::Tick), tick));
+        let tick_on = move || {
+            // Where frames are not drawn although nothing is hidden, nothing waits for longer than this.
+            self.take_in();
+            self.step(Input::Tick);
+        };
+        drop(set_interval_with_handle(tick_on, tick));
         self.start_clock();
         drop(window_event_listener(ev::online, move |_| self.step(Input::Online)));
         drop(window_event_listener_untyped("visibilitychange", move |_| self.seen_or_not()));
@@ -314,6 +322,7 @@ impl Live {
 
     /// The page can be seen again, or no longer.
     fn seen_or_not(self) {
+        self.take_in();
         let (now, is_hidden) = (browser::now_ms(), browser::is_hidden());
         self.session.update_value(|session| match is_hidden {
             true => session.attention.hidden(now),
@@ -346,10 +355,7 @@ impl Live {
 
     fn open(self, attempt: Attempt) {
         let room = self.room_id();
-        let hear = move |heard| match heard {
-            Heard::Message(bytes) => self.receive(attempt, &bytes),
-            Heard::Closed(code) => self.step(Input::Closed(attempt, code)),
-        };
+        let hear = move |heard| self.hear(attempt, heard);
         match browser::socket_url(&room).and_then(|url| Socket::open(&url, hear)) {
             None => self.step(Input::Closed(attempt, None)),
             Some(socket) => {

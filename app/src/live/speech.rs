@@ -1,7 +1,7 @@
 //! Speech: what is said to those who do not see the table, in one polite live region.
 //!
-//! Joins and votes are gathered and said together, so that a busy table does not drown what the listener does; the result
-//! is said at once.
+//! Joins and votes are gathered and said together, and of a crowd only some are named, so that a busy table does not drown
+//! what the listener does; the result is said at once.
 
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, TopicId};
@@ -18,10 +18,15 @@ use super::topics::{name_of, place_words};
 /// How long what can wait is gathered.
 pub const GATHER_MS: f64 = 2_000.0;
 
+/// Of more than so many who come together, only the first is named.
+const NAMED_MAX: usize = 3;
+
 /// What is to be said, and has not been.
 #[derive(Clone, Debug, Default)]
 pub struct Speech {
     happened: Vec<String>,
+    /// Who joined after that, by name.
+    joined: Vec<String>,
     has_votes: bool,
     /// The topics that came to the list, and did not go to the table at once.
     added: Vec<TopicId>,
@@ -43,8 +48,7 @@ impl Speech {
         let name = |who: ParticipantId| room.nickname(who).map(|name| in_sentence(name.as_str())).unwrap_or_default();
         match event {
             RoomEvent::Voted { .. } | RoomEvent::VoteTakenBack { .. } => self.has_votes = true,
-            RoomEvent::Joined { who, .. } if Some(*who) != me => self.happened.push(format!("{} joined.", name(*who))),
-
+            RoomEvent::Joined { who, .. } if Some(*who) != me => self.joined.push(name(*who)),
             RoomEvent::RoundStarted { round } => {
                 *self = Self::default();
                 self.happened.push(format!("Round {} is open.", round.0));
@@ -53,27 +57,32 @@ impl Speech {
             RoomEvent::TopicMoved { topic, .. } => self.moved = Some(*topic),
             RoomEvent::TopicPicked { topic: Some(topic) } if !room.title().is_empty() => {
                 self.added.retain(|added| added != topic);
-                self.happened.push(format!("Topic: {}.", room.title()));
+                self.happen(format!("Topic: {}.", room.title()));
             }
             RoomEvent::TopicChanged { topic, change: TopicChange::Title(title) }
                 if room.round().topic == Some(*topic) =>
             {
-                self.happened.push(format!("Topic: {}.", title.as_str()));
+                self.happen(format!("Topic: {}.", title.as_str()));
             }
             RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } => {
                 *self = Self::default();
                 self.happened.push(format!("The cards are open. {}", SummaryView::of(room)?.sentence()));
                 return Some(When::Now);
             }
-            _ => self.happened.push(topic_words(event, known).or_else(|| news_words(event, known))?),
+            _ => self.happen(topic_words(event, known).or_else(|| news_words(event, known))?),
         }
         Some(When::Soon)
     }
 
     /// Hears something that others have put into words.
     pub fn hear_words(&mut self, words: String) -> Option<When> {
-        self.happened.push(words);
+        self.happen(words);
         Some(When::Soon)
+    }
+
+    fn happen(&mut self, words: String) {
+        self.happened.extend(joined_words(&std::mem::take(&mut self.joined)));
+        self.happened.push(words);
     }
 
     /// Hears how somebody is there now, and how they were before. Who looks elsewhere, or looks again, is not spoken of.
@@ -88,7 +97,8 @@ impl Speech {
 
     /// All of it in one sentence after the other; empty if there is nothing.
     pub fn say(&mut self, known: &Known) -> String {
-        let Self { mut happened, has_votes, added, moved } = std::mem::take(self);
+        let Self { mut happened, joined, has_votes, added, moved } = std::mem::take(self);
+        happened.extend(joined_words(&joined));
         match added.len() {
             0 => {}
             1 => happened.push("1 topic was added.".into()),
@@ -100,6 +110,16 @@ impl Speech {
         }
         happened.join(" ")
     }
+}
+
+/// Who came; none if nobody did.
+fn joined_words(names: &[String]) -> Option<String> {
+    Some(match names {
+        [] => return None,
+        [one] => format!("{one} joined."),
+        [first, others @ ..] if names.len() > NAMED_MAX => format!("{first} and {} others joined.", others.len()),
+        [several @ .., last] => format!("{} and {last} joined.", several.join(", ")),
+    })
 }
 
 /// What became of a topic, which those who see the list see there; none if it is something else.
@@ -199,6 +219,38 @@ mod tests {
         let next = RoomEvent::RoundStarted { round: RoundNumber(2) };
         assert_eq!(speech.hear(&next, &known), Some(When::Soon));
         assert_eq!(speech.say(&known), "Round 2 is open.");
+    }
+
+    #[test]
+    fn of_a_crowd_that_joins_one_is_named() {
+        let names = ["Ada", "Bob", "Cleo", "Dan", "Eve"];
+        let known = known(table(&names), None, &[]);
+        let say = |count: u32| {
+            let mut speech = Speech::default();
+            for who in (2..).map(ParticipantId).take(count as usize) {
+                let nickname = known.room.nickname(who).unwrap().clone();
+                speech.hear(&RoomEvent::Joined { who, nickname, role: Default::default(), moderator: false }, &known);
+            }
+            speech.say(&known)
+        };
+        assert_eq!(say(0), "");
+        assert_eq!(say(1), "Ada joined.");
+        assert_eq!(say(2), "Ada and Bob joined.");
+        assert_eq!(say(3), "Ada, Bob and Cleo joined.");
+        assert_eq!(say(4), "Ada and 3 others joined.");
+        assert_eq!(say(5), "Ada and 4 others joined.");
+    }
+
+    #[test]
+    fn what_happened_is_said_in_its_order() {
+        let known = known(table(&["Ada", "Bob"]), None, &[]);
+        let mut speech = Speech::default();
+        for who in [ADA, BOB] {
+            let nickname = known.room.nickname(who).unwrap().clone();
+            speech.hear(&RoomEvent::Joined { who, nickname, role: Default::default(), moderator: false }, &known);
+            speech.hear_words("Zoe left.".into());
+        }
+        assert_eq!(speech.say(&known), "Ada joined. Zoe left. Bob joined. Zoe left.");
     }
 
     #[test]

@@ -1,4 +1,6 @@
 //! Told: what the server says, and what this page makes of it.
+//!
+//! What comes before the browser draws the page again is taken in together and drawn once, so that a page keeps up with a crowd.
 
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ use super::hand_over::{self, HandOver};
 use super::link::{Attempt, Input};
 use super::news::news_words;
 use super::outcome::{is_so_already, words};
+use super::socket::Heard;
 use super::speech::When;
 use super::thrown::{self, FLIES_FOR, Flight, place_id};
 use super::topics::Picking;
@@ -30,7 +33,35 @@ const NEWS_FOR: Duration = Duration::from_secs(8);
 const NUDGE: &str = "The table waits for your card.";
 
 impl Live {
-    pub(super) fn receive(self, attempt: Attempt, bytes: &[u8]) {
+    /// Hears of a socket. It waits for the next frame, unless none is to come: nobody sees the page, or the socket has closed.
+    pub(super) fn hear(self, attempt: Attempt, heard: Heard) {
+        let is_urgent = browser::is_hidden() || matches!(heard, Heard::Closed(_));
+        let was_empty = self.session.try_update_value(|session| {
+            session.heard.push((attempt, heard));
+            session.heard.len() == 1
+        });
+        match (is_urgent, was_empty) {
+            (true, _) => self.take_in(),
+            (false, Some(true)) => request_animation_frame(move || self.take_in()),
+            (false, _) => {}
+        }
+    }
+
+    /// Takes in all that was heard, in its order, and draws what has changed.
+    pub(super) fn take_in(self) {
+        let heard = self.session.try_update_value(|session| std::mem::take(&mut session.heard));
+        for (attempt, heard) in heard.into_iter().flatten() {
+            match heard {
+                Heard::Message(bytes) => self.receive(attempt, &bytes),
+                Heard::Closed(code) => self.step(Input::Closed(attempt, code)),
+            }
+        }
+        self.view.draw();
+        self.tick_clock();
+        self.watch_table();
+    }
+
+    fn receive(self, attempt: Attempt, bytes: &[u8]) {
         let Ok(message) = from_postcard::<ServerMessage>(bytes) else {
             // A server of another version: only another page can talk to it.
             self.step(Input::Closed(attempt, Some(CloseCode::UnknownProtocol.code())));
@@ -77,7 +108,8 @@ impl Live {
             session.topics_to_come = topics.map_or(session.topics_to_come, |topics| topics as usize);
             session.lost_seat = me.filter(|_| !is_known);
             self.view.with_known(|known| session.watch.welcomed(known, browser::now_ms()));
-            session.timer.welcomed(self.view.round.with_untracked(|round| round.timer), now);
+            let timer = self.view.with_known(|known| known.room.round().as_open().and_then(|open| open.timer));
+            session.timer.welcomed(timer, now);
             let had_code = session.code.take().is_some();
             let is_leaving = session.outgoing.unanswered().any(|command| *command == Command::Leave);
             notice = match is_known {
@@ -117,7 +149,6 @@ impl Live {
             _ => None,
         };
         self.view.apply(event);
-        self.tick_clock();
         let is_up = was_seated && !self.view.is_seated();
         if is_up {
             self.join.set(Asked::Not);
@@ -162,7 +193,6 @@ impl Live {
             }
         });
         self.speak(when.flatten());
-        self.watch_table();
     }
 
     /// Shows for a moment what moderators did. It is spoken with everything else.
@@ -202,7 +232,6 @@ impl Live {
 
     fn presence_changed(self, who: ParticipantId, presence: Presence) {
         let before = self.view.presence(who, presence);
-        self.watch_table();
         if self.view.me() == Some(who) {
             return;
         }

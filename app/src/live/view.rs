@@ -1,6 +1,7 @@
 //! RoomView: the plain room, projected onto signals, one a seat and one for the round.
 //!
-//! After an event only what it changed is set, so that a vote in a room of a thousand draws one seat anew.
+//! Taking something in changes the plain room at once, and [`draw`](RoomView::draw) sets what differs: one seat after a vote in
+//! a room of a thousand, and each signal once after however many events came together.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -53,6 +54,17 @@ struct Model {
     known: Known,
     /// Reference-counted: seats come and go, outside of any component that could own them.
     seats: HashMap<ParticipantId, ArcRwSignal<SeatView>>,
+    stale: Stale,
+}
+
+/// What may differ from what was drawn.
+#[derive(Default)]
+struct Stale {
+    table: bool,
+    seats: BTreeSet<ParticipantId>,
+    /// Every seat, and whether it should talk.
+    everyone: bool,
+    backlog: bool,
 }
 
 impl RoomView {
@@ -67,8 +79,8 @@ impl RoomView {
         let (settings, door) = (*known.room.settings(), DoorView::of(&known.room));
         let title = tab_title(&known);
         let topic = topic(&known);
-        let mut model = Model { known, seats: HashMap::new() };
-        model.draw_all();
+        let mut model = Model { known, seats: HashMap::new(), stale: Stale::default() };
+        model.draw_everyone();
         Self {
             model: StoredValue::new(model),
             participants: RwSignal::new(participants),
@@ -110,19 +122,17 @@ impl RoomView {
     pub fn welcome(&self, welcome: Welcome) {
         self.change(|model| {
             model.known.welcomed(welcome);
-            model.draw_all();
+            model.stale.everyone = true;
+            model.stale.backlog = true;
         });
-        self.backlog_changed();
     }
 
     /// Takes in the next part of the list.
     pub fn take_topics(&self, topics: Vec<(TopicId, Topic)>) {
-        self.model.update_value(|model| model.known.room.take_topics(topics));
-        self.backlog_changed();
-    }
-
-    fn backlog_changed(&self) {
-        self.backlog.update(|times| *times = times.wrapping_add(1));
+        self.change(|model| {
+            model.known.room.take_topics(topics);
+            model.stale.backlog = true;
+        });
     }
 
     /// From now on I am this participant.
@@ -130,15 +140,15 @@ impl RoomView {
         self.change(|model| {
             model.known.me = Some(who);
             model.known.set_presence(who, Presence::Here);
-            model.draw(who);
+            model.stale.seats.insert(who);
         });
     }
 
     /// Takes in an event.
     pub fn apply(&self, event: &RoomEvent) {
-        let mut concerns_list = false;
         self.change(|model| {
             apply(&mut model.known.room, event);
+            let stale = &mut model.stale;
             match event {
                 RoomEvent::Voted { who, .. }
                 | RoomEvent::VoteChanged { who, .. }
@@ -149,10 +159,10 @@ impl RoomView {
                 | RoomEvent::ModeratorAppointed { who }
                 | RoomEvent::ModeratorDismissed { who }
                 | RoomEvent::Removed { who }
-                | RoomEvent::Admitted { who } => model.draw(*who),
+                | RoomEvent::Admitted { who } => drop(stale.seats.insert(*who)),
                 RoomEvent::Left { who } => {
                     model.known.me = model.known.me.filter(|me| me != who);
-                    model.draw(*who);
+                    stale.seats.insert(*who);
                 }
                 RoomEvent::TopicSet { .. }
                 | RoomEvent::TopicsAdded { .. }
@@ -160,7 +170,7 @@ impl RoomView {
                 | RoomEvent::TopicMoved { .. }
                 | RoomEvent::TopicRemoved { .. }
                 | RoomEvent::TopicRestored { .. }
-                | RoomEvent::TopicPicked { .. } => concerns_list = true,
+                | RoomEvent::TopicPicked { .. } => stale.backlog = true,
                 RoomEvent::VotingBegan { .. }
                 | RoomEvent::ConfidenceSet { .. }
                 | RoomEvent::ReasonGiven { .. }
@@ -169,28 +179,24 @@ impl RoomView {
                 | RoomEvent::RoundsBrought { .. } => {}
                 // A round that was revealed counts for its topic.
                 RoomEvent::Revealed { .. } | RoomEvent::CardsRevealed { .. } | RoomEvent::RoomOpened { .. } => {
-                    concerns_list = true;
-                    model.draw_all();
+                    stale.backlog = true;
+                    stale.everyone = true;
                 }
                 RoomEvent::OpenCardChanged { .. }
                 | RoomEvent::RoundStarted { .. }
                 | RoomEvent::SettingChanged { .. }
-                | RoomEvent::DeckChanged { .. } => model.draw_all(),
+                | RoomEvent::DeckChanged { .. } => stale.everyone = true,
             }
         });
-        if concerns_list {
-            self.backlog_changed();
-        }
     }
 
     /// Takes in how somebody is there now. Gives how they were before.
     pub fn presence(&self, who: ParticipantId, presence: Presence) -> Presence {
-        let mut before = presence;
         self.change(|model| {
-            before = model.known.set_presence(who, presence);
-            model.draw(who);
-        });
-        before
+            model.stale.seats.insert(who);
+            model.known.set_presence(who, presence)
+        })
+        .unwrap_or(presence)
     }
 
     /// Takes in when the cards turn by themselves, or that they do not.
@@ -203,9 +209,18 @@ impl RoomView {
         self.change(|model| model.known.chair = chair);
     }
 
-    /// Changes the model, then sets what differs.
-    fn change(&self, change: impl FnOnce(&mut Model)) {
-        self.model.update_value(change);
+    /// Changes the model, which from then on is not what is drawn. None once the page is gone.
+    fn change<T>(&self, change: impl FnOnce(&mut Model) -> T) -> Option<T> {
+        self.model.try_update_value(|model| {
+            model.stale.table = true;
+            change(model)
+        })
+    }
+
+    /// Draws what was taken in: sets what differs.
+    pub fn draw(&self) {
+        let stale = self.model.try_update_value(Model::draw);
+        let Some(stale) = stale.filter(|stale| stale.table) else { return };
         let (participants, round, summary) =
             self.with_known(|known| (in_drawn_order(&known.room), RoundView::of(known), SummaryView::of(&known.room)));
         let (hand, settings, door) =
@@ -223,12 +238,25 @@ impl RoomView {
         set_if_changed(&self.settings, settings);
         set_if_changed(&self.door, door);
         set_if_changed(&self.title, self.with_known(tab_title));
+        if stale.backlog {
+            self.backlog.update(|times| *times = times.wrapping_add(1));
+        }
     }
 }
 
 impl Model {
+    /// Draws the seats that are stale. Gives what was.
+    fn draw(&mut self) -> Stale {
+        let stale = std::mem::take(&mut self.stale);
+        match stale.everyone {
+            true => self.draw_everyone(),
+            false => stale.seats.iter().for_each(|who| self.draw_seat(*who)),
+        }
+        stale
+    }
+
     /// Draws every seat, and forgets those that are no more.
-    fn draw_all(&mut self) {
+    fn draw_everyone(&mut self) {
         let room = &self.known.room;
         let talk: HashMap<_, _> = match room.round().as_revealed() {
             Some(revealed) => {
@@ -244,7 +272,7 @@ impl Model {
     }
 
     /// Draws one seat; who should talk stays as it was.
-    fn draw(&mut self, who: ParticipantId) {
+    fn draw_seat(&mut self, who: ParticipantId) {
         let talk = self.seats.get(&who).and_then(|seat| seat.with_untracked(|seat| seat.talk));
         self.draw_with(who, talk);
     }
@@ -327,18 +355,40 @@ mod tests {
             let view = RoomView::new(&welcome(&room, None));
             assert_eq!(places(&view), [PlaceView::Waiting, PlaceView::Waiting]);
             view.welcome(welcome(&room, Some(ADA)));
+            view.draw();
             view.apply(&RoomEvent::Voted { who: ADA, vote: Vote::Card(CardIndex(4)) });
+            view.draw();
             view.apply(&RoomEvent::Voted { who: BOB, vote: Vote::Hidden });
+            view.draw();
             assert_eq!(places(&view), [PlaceView::FaceDown, PlaceView::FaceDown]);
             assert_eq!(view.round.get_untracked().me.unwrap().card, Some(CardIndex(4)));
             view.apply(&RoomEvent::Revealed { votes: vec![(ADA, CardIndex(4)), (BOB, CardIndex(11))] });
+            view.draw();
             assert!(matches!(&places(&view)[..], [PlaceView::FaceUp(_), PlaceView::FaceUp(_)]));
             assert_eq!(view.seat(BOB).unwrap().get_untracked().talk, Some(TalkReason::CannotSay));
             assert!(view.summary.get_untracked().is_some());
             view.apply(&RoomEvent::RoundStarted { round: RoundNumber(2) });
+            view.draw();
             assert_eq!(places(&view), [PlaceView::Waiting, PlaceView::Waiting]);
             assert_eq!(view.seat(BOB).unwrap().get_untracked().talk, None);
             assert_eq!(view.summary.get_untracked(), None);
+        });
+    }
+
+    #[test]
+    fn what_is_taken_in_is_known_at_once_and_drawn_together() {
+        owned(|| {
+            let view = RoomView::new(&welcome(&table(&["Ada", "Bob"]), Some(ADA)));
+            let progress = || view.round.with_untracked(|round| round.progress.clone());
+            for who in [ADA, BOB] {
+                view.apply(&RoomEvent::Voted { who, vote: Vote::Hidden });
+                assert!(view.with_known(|known| known.room.round().has_played(who)));
+            }
+            assert_eq!(progress(), "0 of 1 have played");
+            assert_eq!(places(&view), [PlaceView::Waiting, PlaceView::Waiting]);
+            view.draw();
+            assert_eq!(progress(), "Everybody has played");
+            assert_eq!(places(&view), [PlaceView::FaceDown, PlaceView::FaceDown]);
         });
     }
 
@@ -348,7 +398,9 @@ mod tests {
             let room = table(&["Ada", "Bob"]);
             let view = RoomView::new(&welcome(&room, None));
             view.welcome(welcome(&room, Some(ADA)));
+            view.draw();
             view.apply(&RoomEvent::Left { who: ADA });
+            view.draw();
             assert_eq!(view.participants.get_untracked(), [BOB]);
             assert_eq!((view.me(), view.seat(ADA).is_none()), (None, true));
         });
@@ -360,9 +412,12 @@ mod tests {
             let room = table(&["Ada", "Bob"]);
             let view = RoomView::new(&welcome(&room, None));
             view.welcome(welcome(&room, Some(ADA)));
+            view.draw();
             view.apply(&RoomEvent::Removed { who: BOB });
+            view.draw();
             assert_eq!((view.participants.get_untracked(), view.is_seated()), (vec![ADA], true));
             view.apply(&RoomEvent::Removed { who: ADA });
+            view.draw();
             assert_eq!((view.participants.get_untracked(), view.is_seated()), (vec![], false));
             assert_eq!(view.round.get_untracked().outside, Some(Outside::SentAway));
         });
@@ -374,10 +429,13 @@ mod tests {
             let room = table(&["Ada", "Bob"]);
             let view = RoomView::new(&welcome(&room, None));
             view.welcome(welcome(&room, Some(ADA)));
+            view.draw();
             let stars = || [ADA, BOB].map(|who| view.seat(who).unwrap().get_untracked().moderator);
             view.apply(&RoomEvent::ModeratorAppointed { who: ADA });
+            view.draw();
             assert_eq!((stars(), view.moderating.get_untracked()), ([true, false], true));
             view.apply(&RoomEvent::ModeratorDismissed { who: ADA });
+            view.draw();
             assert_eq!((stars(), view.moderating.get_untracked()), ([false, false], false));
         });
     }
@@ -392,6 +450,7 @@ mod tests {
             let chair = || view.round.get_untracked().chair;
             assert_eq!(chair(), Chair::Vacant);
             view.chair(Chair::Held);
+            view.draw();
             assert_eq!(chair(), Chair::Held);
         });
     }
@@ -407,6 +466,7 @@ mod tests {
             assert_eq!(all(), [Presence::Here, Presence::Gone, Presence::Away]);
             assert_eq!(view.presence(ADA, Presence::Gone), Presence::Here);
             assert_eq!(view.presence(BOB, Presence::Here), Presence::Gone);
+            view.draw();
             assert_eq!(all(), [Presence::Gone, Presence::Here, Presence::Away]);
         });
     }
