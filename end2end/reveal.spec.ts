@@ -49,6 +49,27 @@ test("R1 the cards turn over in three dimensions, all within a second", async ({
   await expect(card.locator(".face-value")).toHaveText("13");
 });
 
+test("R1 the result is not written before the cards have turned", async ({ people }) => {
+  const ada = await people.join("Ada");
+  await ada.play("5");
+  await expect(ada.table).toContainText("Everybody has played");
+  const written = ada.page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const isWritten = () => document.querySelector('.table-status[data-kind="result"]');
+        new MutationObserver(() => {
+          const status = isWritten();
+          // When it is first drawn, and not yet when it is put there.
+          if (status) requestAnimationFrame(() => resolve(getComputedStyle(status).opacity));
+        }).observe(document.body, { attributes: true, childList: true, subtree: true });
+      }),
+  );
+  await ada.turnOver();
+  expect(await written).toBe("0");
+  await ada.isStill();
+  await expect(ada.table.getByText("Median 5")).toHaveCSS("opacity", "1");
+});
+
 test("S8 those who should talk bubble up out of the row, with the reason in words", async ({ people }) => {
   const ada = await people.join("Ada");
   const bots = await people.bots();
