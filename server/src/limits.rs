@@ -87,7 +87,7 @@ pub const NOTES_RAW_TAGS_MAX: usize = 200;
 pub const SHUTDOWN_WITHIN: Duration = Duration::from_secs(5);
 
 /// What tungstenite reads at once: play is small, and this is held for every socket.
-pub const SOCKET_READ_BUFFER_BYTES: usize = 1024;
+pub const SOCKET_READ_BUFFER_BYTES: usize = 256;
 /// The longest message that is read to its end. One that is longer than allowed, and not longer than this, is refused with a
 /// close that its sender hears: were the rest of it not read, the system would reset the connection before.
 pub const SOCKET_MESSAGE_BYTES_MAX: usize = 2 * shared::limits::CLIENT_FRAME_BYTES_MAX;

@@ -1,6 +1,7 @@
 //! The pump: the task of one socket. It passes on to the room what comes in, asks the peer for signs of life, writes what
 //! the room could not write at once, and notices when either has gone.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
@@ -46,8 +47,8 @@ enum Received {
 /// Serves one socket until it ends. The room writes to it by the outbox; flushing the socket writes what waits there. Generic
 /// over the socket, so that tests need no network.
 pub async fn run<S>(
-    mut socket: S,
-    outbox: Outbox,
+    socket: &mut S,
+    outbox: &Outbox,
     codec: Codec,
     cookie: Option<Token>,
     room: &RoomHandle,
@@ -55,16 +56,16 @@ pub async fn run<S>(
 ) where
     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
-    let end = tokio::select! {
-        hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => match hello {
-            Ok(Ok(hello)) => serve(&mut socket, outbox, codec, hello, cookie, room, sockets).await,
-            Ok(Err(end)) => end,
-            Err(_) => End::Close(CloseCode::Silent),
-        },
-        () = sockets.stop.cancelled() => End::Close(CloseCode::Restart),
+    let end = match Box::pin(enter(socket, outbox, codec, cookie, room, sockets)).await {
+        Err(end) => end,
+        Ok(connection) => {
+            let end = converse(socket, codec, connection, outbox, room, sockets).await;
+            room.disconnect(connection).await;
+            end
+        }
     };
     if let End::Close(code) = end {
-        close(&mut socket, code).await;
+        Box::pin(close(socket, code)).await;
     }
 }
 
@@ -84,6 +85,26 @@ where
     drop(timeout(CLOSE_WITHIN, said).await);
 }
 
+/// Hears who it is, and brings them into the room.
+async fn enter<S>(
+    socket: &mut S,
+    outbox: &Outbox,
+    codec: Codec,
+    cookie: Option<Token>,
+    room: &RoomHandle,
+    sockets: &Sockets,
+) -> Result<ConnectionId, End>
+where
+    S: Stream<Item = Result<Message, Error>> + Unpin,
+{
+    let hello = tokio::select! {
+        hello = timeout(HELLO_WITHIN, hello(socket, codec)) => hello.unwrap_or(Err(End::Close(CloseCode::Silent)))?,
+        () = sockets.stop.cancelled() => return Err(End::Close(CloseCode::Restart)),
+    };
+    let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
+    room.connect(newcomer).await.map_err(End::Close)
+}
+
 /// The first message.
 async fn hello<S>(socket: &mut S, codec: Codec) -> Result<Hello, End>
 where
@@ -92,29 +113,6 @@ where
     loop {
         if let Received::Message(bytes) = receive(socket.next().await, codec)? {
             return decode(codec, &bytes);
-        }
-    }
-}
-
-async fn serve<S>(
-    socket: &mut S,
-    outbox: Outbox,
-    codec: Codec,
-    hello: Hello,
-    cookie: Option<Token>,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) -> End
-where
-    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
-{
-    let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
-    match room.connect(newcomer).await {
-        Err(code) => End::Close(code),
-        Ok(connection) => {
-            let end = converse(socket, codec, connection, &outbox, room, sockets).await;
-            room.disconnect(connection).await;
-            end
         }
     }
 }
@@ -132,17 +130,21 @@ where
     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
     let mut allowance = Allowance::new(Instant::now());
-    let mut heartbeat_at = Instant::now() + pause();
-    // Until then the peer must give a sign of life; none while we did not ask for one.
-    let mut answer_until: Option<Instant> = None;
+    // What is waited for stays registered from one message to the next.
+    let mut due = pin!(sleep_until(Instant::now() + pause()));
+    let mut changed = pin!(outbox.changed());
+    let mut stop = pin!(sockets.stop.cancelled());
+    // Once the peer was asked for a sign of life, and until it gives one: when it is asked again.
+    let mut asked_again_at: Option<Instant> = None;
     let mut is_stopping = false;
     loop {
-        let deadline = answer_until.unwrap_or(heartbeat_at);
         tokio::select! {
             received = socket.next() => match receive(received, codec) {
                 Err(end) => return end,
                 Ok(received) => {
-                    answer_until = None;
+                    if let Some(at) = asked_again_at.take() {
+                        due.as_mut().reset(at);
+                    }
                     let Received::Message(bytes) = received else { continue };
                     if allowance.spend(COMMANDS, Instant::now()).is_err() {
                         return End::Close(CloseCode::TooMany);
@@ -156,25 +158,27 @@ where
                     }
                 }
             },
-            () = outbox.changed() => {
+            () = &mut changed => {
                 if !matches!(timeout(WRITE_WITHIN, socket.flush()).await, Ok(Ok(()))) {
                     return End::Gone;
                 }
                 if let Some(code) = outbox.closing() {
                     return End::Close(code);
                 }
+                changed.set(outbox.changed());
             }
-            () = sleep_until(deadline) => {
-                if answer_until.is_some() {
+            () = &mut due => {
+                if asked_again_at.is_some() {
                     return End::Close(CloseCode::Silent);
                 }
                 // The ping is answered by every WebSocket by itself; the message is what a page can see.
                 let heartbeat = frame(codec, &ServerMessage::Heartbeat { now: clock::now() });
                 outbox.push(&[&heartbeat[..], &PING].concat());
-                answer_until = Some(Instant::now() + HEARTBEAT_ANSWER_WITHIN);
-                heartbeat_at = Instant::now() + pause();
+                let now = Instant::now();
+                asked_again_at = Some(now + pause());
+                due.as_mut().reset(now + HEARTBEAT_ANSWER_WITHIN);
             }
-            () = sockets.stop.cancelled(), if !is_stopping => {
+            () = &mut stop, if !is_stopping => {
                 is_stopping = true;
                 let spread_ms = sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
                 outbox.push(&frame(codec, &ServerMessage::Restarting { spread_ms }));

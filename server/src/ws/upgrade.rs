@@ -12,7 +12,7 @@ use shared::message::{CloseCode, Token};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
-use super::{pump, socket};
+use super::{Sockets, pump, socket};
 use crate::Server;
 use crate::http::{cookie, origin};
 use crate::room::handle::RoomHandle;
@@ -33,8 +33,9 @@ pub async fn upgrade(State(server): State<Server>, Path(id): Path<String>, reque
     }
     let cookie = cookie::seat(request.headers());
     let entrance = enter(&server, &id, codec).await;
-    let sockets = server.sockets.open.clone();
-    sockets.spawn(serve(server, entrance, cookie, hyper::upgrade::on(request)));
+    let upgrade = hyper::upgrade::on(request);
+    let sockets = server.sockets.clone();
+    server.sockets.open.spawn(async move { serve(upgrade, entrance, cookie, &sockets).await });
     response
 }
 
@@ -60,8 +61,9 @@ async fn enter(server: &Server, id: &str, codec: Option<Codec>) -> Result<Entran
     }
 }
 
-async fn serve(server: Server, entrance: Result<Entrance, CloseCode>, cookie: Option<Token>, upgrade: OnUpgrade) {
-    let (mut socket, outbox) = match socket::open(upgrade).await {
+/// The task of one socket, which is most of what a member costs: what is only needed at first is boxed, and gone afterwards.
+async fn serve(upgrade: OnUpgrade, entrance: Result<Entrance, CloseCode>, cookie: Option<Token>, sockets: &Sockets) {
+    let (mut socket, outbox) = match Box::pin(socket::open(upgrade)).await {
         Ok(opened) => opened,
         Err(error) => {
             tracing::debug!(%error, "a socket was not opened");
@@ -71,7 +73,7 @@ async fn serve(server: Server, entrance: Result<Entrance, CloseCode>, cookie: Op
     match entrance {
         Err(code) => pump::close(&mut socket, code).await,
         Ok(Entrance { room, codec, place }) => {
-            pump::run(socket, outbox, codec, cookie, &room, &server.sockets).await;
+            pump::run(&mut socket, &outbox, codec, cookie, &room, sockets).await;
             drop(place);
         }
     }
@@ -108,7 +110,6 @@ mod tests {
     use crate::identity::ServerKey;
     use crate::room::registry::Rooms;
     use crate::store::memory::MemoryLog;
-    use crate::ws::Sockets;
 
     #[tokio::test]
     async fn w4_the_last_socket_of_the_server_is_let_in_and_the_one_after_it_not() {
