@@ -32,7 +32,7 @@ pub const OUTBOX_WRITE_BYTES: usize = 64 * 1024;
 /// What a member is told before it is written, in one turn of its room. Beyond that it is written at once.
 pub const UNSENT_BYTES_MAX: usize = 16 * 1024;
 /// Memory that is kept for a member between turns.
-pub const UNSENT_BYTES_KEPT: usize = 128;
+pub const UNSENT_BYTES_KEPT: usize = 64;
 /// Requests that a room takes in one turn, after which it writes to each member once.
 pub const TURN_REQUESTS_MAX: usize = ROOM_REQUESTS_MAX;
 

@@ -15,6 +15,7 @@ use shared::room::Room;
 use shared::settings::Settings;
 use shared::text::RoomName;
 use shared::topic::Topic;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::answers::Answers;
@@ -194,9 +195,16 @@ impl RoomHandle {
         answer.await.map_err(|_| RoomGone)
     }
 
-    /// No `async fn`, which would hold the request beside its box while it waits.
+    /// Puts a request into the queue. Mostly there is a place for it, and whoever sends has nothing to keep for the time that it
+    /// waits.
     fn send(&self, request: Request) -> impl Future<Output = Result<(), RoomGone>> + Send {
-        let request = Box::new(request);
-        async move { self.requests.send(request).await.map_err(|_| RoomGone) }
+        let sent = self.requests.try_send(Box::new(request));
+        async move {
+            match sent {
+                Ok(()) => Ok(()),
+                Err(TrySendError::Full(request)) => Box::pin(self.requests.send(request)).await.map_err(|_| RoomGone),
+                Err(TrySendError::Closed(_)) => Err(RoomGone),
+            }
+        }
     }
 }

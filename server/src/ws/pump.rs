@@ -44,28 +44,117 @@ enum Received {
     Alive,
 }
 
-/// Serves one socket until it ends. The room writes to it by the outbox; flushing the socket writes what waits there. Generic
-/// over the socket, so that tests need no network.
-pub async fn run<S>(
-    socket: &mut S,
-    outbox: &Outbox,
+/// A socket that was let into a room, and what passes between the two. The room writes to it by the outbox; flushing the socket
+/// writes what waits there. Generic over the socket, so that tests need no network.
+pub struct Pump<S> {
+    socket: S,
+    outbox: Outbox,
     codec: Codec,
-    cookie: Option<Token>,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) where
+    connection: ConnectionId,
+    room: RoomHandle,
+    sockets: Sockets,
+}
+
+impl<S> Pump<S>
+where
     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
-    let end = match Box::pin(enter(socket, outbox, codec, cookie, room, sockets)).await {
-        Err(end) => end,
-        Ok(connection) => {
-            let end = converse(socket, codec, connection, outbox, room, sockets).await;
-            room.disconnect(connection).await;
-            end
+    /// Hears who it is, and brings them into the room; none if the socket was closed instead.
+    pub async fn start(
+        mut socket: S,
+        outbox: Outbox,
+        codec: Codec,
+        cookie: Option<Token>,
+        room: RoomHandle,
+        sockets: Sockets,
+    ) -> Option<Self> {
+        let hello = tokio::select! {
+            hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => {
+                hello.unwrap_or(Err(End::Close(CloseCode::Silent)))
+            }
+            () = sockets.stop.cancelled() => Err(End::Close(CloseCode::Restart)),
+        };
+        let entered = match hello {
+            Ok(hello) => {
+                let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
+                room.connect(newcomer).await.map_err(End::Close)
+            }
+            Err(end) => Err(end),
+        };
+        match entered {
+            Ok(connection) => Some(Self { socket, outbox, codec, connection, room, sockets }),
+            Err(End::Close(code)) => {
+                close(&mut socket, code).await;
+                None
+            }
+            Err(End::Gone) => None,
         }
-    };
-    if let End::Close(code) = end {
-        Box::pin(close(socket, code)).await;
+    }
+
+    /// Serves it until it ends.
+    pub async fn run(&mut self) {
+        let end = self.converse().await;
+        self.room.disconnect(self.connection).await;
+        if let End::Close(code) = end {
+            Box::pin(close(&mut self.socket, code)).await;
+        }
+    }
+
+    /// Both directions, and the heartbeat, until one of them ends.
+    async fn converse(&mut self) -> End {
+        let mut allowance = Allowance::new(Instant::now());
+        // What is waited for stays registered from one message to the next.
+        let mut due = pin!(sleep_until(Instant::now() + pause()));
+        let mut changed = pin!(self.outbox.changed());
+        let mut stop = pin!(self.sockets.stop.cancelled());
+        // Once the peer was asked for a sign of life, and until it gives one: when it is asked again.
+        let mut asked_again_at: Option<Instant> = None;
+        let mut is_stopping = false;
+        loop {
+            tokio::select! {
+                received = self.socket.next() => {
+                    let sent = match receive_command(received, self.codec, &mut allowance) {
+                        Ok(message) => message.map(|message| self.room.command(self.connection, message)),
+                        Err(end) => return end,
+                    };
+                    if let Some(at) = asked_again_at.take() {
+                        due.as_mut().reset(at);
+                    }
+                    if let Some(sent) = sent
+                        && sent.await.is_err()
+                    {
+                        return End::Close(CloseCode::Restart);
+                    }
+                }
+                () = &mut changed => {
+                    // In a box, as it is seldom: what may be waited for has its place in every task.
+                    if !matches!(Box::pin(timeout(WRITE_WITHIN, self.socket.flush())).await, Ok(Ok(()))) {
+                        return End::Gone;
+                    }
+                    if let Some(code) = self.outbox.closing() {
+                        return End::Close(code);
+                    }
+                    changed.set(self.outbox.changed());
+                }
+                () = &mut due => {
+                    if asked_again_at.is_some() {
+                        return End::Close(CloseCode::Silent);
+                    }
+                    // The ping is answered by every WebSocket by itself; the message is what a page can see.
+                    let heartbeat = frame(self.codec, &ServerMessage::Heartbeat { now: clock::now() });
+                    self.outbox.push(&[&heartbeat[..], &PING].concat());
+                    let now = Instant::now();
+                    asked_again_at = Some(now + pause());
+                    due.as_mut().reset(now + HEARTBEAT_ANSWER_WITHIN);
+                }
+                () = &mut stop, if !is_stopping => {
+                    is_stopping = true;
+                    let spread_ms = self.sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
+                    self.outbox.push(&frame(self.codec, &ServerMessage::Restarting { spread_ms }));
+                    self.outbox.close(CloseCode::Restart);
+                }
+            }
+        }
     }
 }
 
@@ -85,26 +174,6 @@ where
     drop(timeout(CLOSE_WITHIN, said).await);
 }
 
-/// Hears who it is, and brings them into the room.
-async fn enter<S>(
-    socket: &mut S,
-    outbox: &Outbox,
-    codec: Codec,
-    cookie: Option<Token>,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) -> Result<ConnectionId, End>
-where
-    S: Stream<Item = Result<Message, Error>> + Unpin,
-{
-    let hello = tokio::select! {
-        hello = timeout(HELLO_WITHIN, hello(socket, codec)) => hello.unwrap_or(Err(End::Close(CloseCode::Silent)))?,
-        () = sockets.stop.cancelled() => return Err(End::Close(CloseCode::Restart)),
-    };
-    let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
-    room.connect(newcomer).await.map_err(End::Close)
-}
-
 /// The first message.
 async fn hello<S>(socket: &mut S, codec: Codec) -> Result<Hello, End>
 where
@@ -117,75 +186,15 @@ where
     }
 }
 
-/// Both directions, and the heartbeat, until one of them ends.
-async fn converse<S>(
-    socket: &mut S,
+/// What the peer asks for; nothing if it is a sign of life alone.
+fn receive_command(
+    received: Option<Result<Message, Error>>,
     codec: Codec,
-    connection: ConnectionId,
-    outbox: &Outbox,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) -> End
-where
-    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
-{
-    let mut allowance = Allowance::new(Instant::now());
-    // What is waited for stays registered from one message to the next.
-    let mut due = pin!(sleep_until(Instant::now() + pause()));
-    let mut changed = pin!(outbox.changed());
-    let mut stop = pin!(sockets.stop.cancelled());
-    // Once the peer was asked for a sign of life, and until it gives one: when it is asked again.
-    let mut asked_again_at: Option<Instant> = None;
-    let mut is_stopping = false;
-    loop {
-        tokio::select! {
-            received = socket.next() => match receive(received, codec) {
-                Err(end) => return end,
-                Ok(received) => {
-                    if let Some(at) = asked_again_at.take() {
-                        due.as_mut().reset(at);
-                    }
-                    let Received::Message(bytes) = received else { continue };
-                    if allowance.spend(COMMANDS, Instant::now()).is_err() {
-                        return End::Close(CloseCode::TooMany);
-                    }
-                    let message: ClientMessage = match decode(codec, &bytes) {
-                        Ok(message) => message,
-                        Err(end) => return end,
-                    };
-                    if room.command(connection, message).await.is_err() {
-                        return End::Close(CloseCode::Restart);
-                    }
-                }
-            },
-            () = &mut changed => {
-                if !matches!(timeout(WRITE_WITHIN, socket.flush()).await, Ok(Ok(()))) {
-                    return End::Gone;
-                }
-                if let Some(code) = outbox.closing() {
-                    return End::Close(code);
-                }
-                changed.set(outbox.changed());
-            }
-            () = &mut due => {
-                if asked_again_at.is_some() {
-                    return End::Close(CloseCode::Silent);
-                }
-                // The ping is answered by every WebSocket by itself; the message is what a page can see.
-                let heartbeat = frame(codec, &ServerMessage::Heartbeat { now: clock::now() });
-                outbox.push(&[&heartbeat[..], &PING].concat());
-                let now = Instant::now();
-                asked_again_at = Some(now + pause());
-                due.as_mut().reset(now + HEARTBEAT_ANSWER_WITHIN);
-            }
-            () = &mut stop, if !is_stopping => {
-                is_stopping = true;
-                let spread_ms = sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
-                outbox.push(&frame(codec, &ServerMessage::Restarting { spread_ms }));
-                outbox.close(CloseCode::Restart);
-            }
-        }
-    }
+    allowance: &mut Allowance,
+) -> Result<Option<ClientMessage>, End> {
+    let Received::Message(bytes) = receive(received, codec)? else { return Ok(None) };
+    allowance.spend(COMMANDS, Instant::now()).map_err(|_| End::Close(CloseCode::TooMany))?;
+    decode(codec, &bytes).map(Some)
 }
 
 /// What came from the socket.

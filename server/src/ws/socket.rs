@@ -30,7 +30,7 @@ pub struct Socket {
 /// # Errors
 ///
 /// When the connection ended before it was upgraded.
-pub async fn open(upgrade: OnUpgrade) -> anyhow::Result<(Box<WebSocketStream<Socket>>, Outbox)> {
+pub async fn open(upgrade: OnUpgrade) -> anyhow::Result<(WebSocketStream<Socket>, Outbox)> {
     let upgraded = upgrade.await?;
     let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok().context("it is not a connection that was accepted")?;
     let Parts { io, read_buf, .. } = parts;
@@ -45,8 +45,7 @@ pub async fn open(upgrade: OnUpgrade) -> anyhow::Result<(Box<WebSocketStream<Soc
     let early = read_buf.to_vec();
     drop(read_buf);
     let web_socket = WebSocketStream::from_partially_read(socket, early, Role::Server, Some(config)).await;
-    // In a box, as whoever holds it hands it on, and would have room for it twice.
-    Ok((Box::new(web_socket), outbox))
+    Ok((web_socket, outbox))
 }
 
 impl AsyncRead for Socket {
