@@ -43,13 +43,13 @@ impl Line for OwnedWriteHalf {
 /// which the line has a part goes on before all others. The lock is held for a system call that does not wait, and never across an
 /// await.
 #[derive(Clone)]
-pub struct Outbox(Arc<Shared<dyn Line>>);
+pub struct Outbox(Arc<Shared>);
 
-struct Shared<L: ?Sized> {
+struct Shared {
+    line: Box<dyn Line>,
     queue: Mutex<Queue>,
     /// Told to the socket's task, when there is something for it to do.
     changed: Notify,
-    line: L,
 }
 
 #[derive(Default)]
@@ -67,7 +67,7 @@ struct Queue {
 
 impl Outbox {
     pub fn new(line: impl Line) -> Self {
-        Self(Arc::new(Shared { queue: Mutex::default(), changed: Notify::new(), line }))
+        Self(Arc::new(Shared { line: Box::new(line), queue: Mutex::default(), changed: Notify::new() }))
     }
 
     /// Says these whole frames, in one write; nothing once the connection is to end.
@@ -122,7 +122,7 @@ impl Outbox {
                     if queue.bytes_ever - queue.bytes as u64 >= mark {
                         return Poll::Ready(Ok(()));
                     }
-                    match queue.write_some(&self.0.line) {
+                    match queue.write_some(&*self.0.line) {
                         Ok(()) => {}
                         Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                         Err(error) => return Poll::Ready(Err(error)),
