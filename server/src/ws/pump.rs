@@ -1,6 +1,8 @@
 //! The pump: the task of one socket. It passes on to the room what comes in, asks the peer for signs of life, writes what
 //! the room could not write at once, and notices when either has gone.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -232,8 +234,8 @@ fn decode<T: serde::de::DeserializeOwned>(codec: Codec, bytes: &[u8]) -> Result<
 /// Until the next heartbeat: another pause each time, so that the connections of a room do not beat together.
 fn pause() -> Duration {
     let spread = (HEARTBEAT_EVERY_MAX - HEARTBEAT_EVERY_MIN).as_millis() as u64;
-    // Without randomness they beat together, which costs a little and breaks nothing.
-    let random = getrandom::u64().unwrap_or_default();
+    // What a hash table is keyed with is random enough, and asks the system once a thread.
+    let random = RandomState::new().hash_one(());
     HEARTBEAT_EVERY_MIN + Duration::from_millis(random % (spread + 1))
 }
 
