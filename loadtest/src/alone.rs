@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 
 /// Pages of the write-ahead log before it is brought into the database, as the server has it.
@@ -44,6 +45,8 @@ impl Alone {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         connection.pragma_update(None, "cell_size_check", true)?;
+        // As there: statements are compiled once.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.execute_batch(SCHEMA)?;
         let rooms = (0..rooms).map(|_| fastrand::i64(0..1 << 60)).collect();
         Ok(Self { connection, rooms, votes: 0 })

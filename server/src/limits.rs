@@ -32,7 +32,7 @@ pub const OUTBOX_WRITE_BYTES: usize = 64 * 1024;
 /// What a member is told before it is written, in one turn of its room. Beyond that it is written at once.
 pub const UNSENT_BYTES_MAX: usize = 16 * 1024;
 /// Memory that is kept for a member between turns.
-pub const UNSENT_BYTES_KEPT: usize = 128;
+pub const UNSENT_BYTES_KEPT: usize = 64;
 /// Requests that a room takes in one turn, after which it writes to each member once.
 pub const TURN_REQUESTS_MAX: usize = ROOM_REQUESTS_MAX;
 
@@ -87,7 +87,7 @@ pub const NOTES_RAW_TAGS_MAX: usize = 200;
 pub const SHUTDOWN_WITHIN: Duration = Duration::from_secs(5);
 
 /// What tungstenite reads at once: play is small, and this is held for every socket.
-pub const SOCKET_READ_BUFFER_BYTES: usize = 1024;
+pub const SOCKET_READ_BUFFER_BYTES: usize = 256;
 /// The longest message that is read to its end. One that is longer than allowed, and not longer than this, is refused with a
 /// close that its sender hears: were the rest of it not read, the system would reset the connection before.
 pub const SOCKET_MESSAGE_BYTES_MAX: usize = 2 * shared::limits::CLIENT_FRAME_BYTES_MAX;

@@ -19,7 +19,7 @@ use crate::pulse::Pulse;
 use crate::table::Table;
 
 /// Many rounds of twenty votes each in one room: latency, processor and memory of the last hundred beside those of the first, and
-/// opening that room beside a new one.
+/// opening that room beside new ones.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Options {
     /// Rounds.
@@ -35,6 +35,8 @@ const SPAN_QUICK: usize = 10;
 const ROUNDS_PER_SECOND: f64 = 15.0;
 /// How often each of the two rooms is opened.
 const OPENINGS: usize = 20;
+/// Events after which the server keeps a snapshot of a room, as it has it. Those that came since are read when a room is opened.
+const SNAPSHOT_EVERY_EVENTS: u64 = 256;
 /// What counts as the same: the figures of two times on a machine that does other things as well.
 const NOISE: f64 = 1.25;
 
@@ -72,24 +74,40 @@ pub async fn run(common: &Common, chosen: &Options) -> Result<Outcome> {
     }
     house::verify(server.address, game.companies()).await?;
 
-    let young = house::fill(server.address, 2, MEMBERS, &pulse, &bar).await?;
-    let mut rooms = [(game.companies()[0].table.id(), vec![]), (young[0].table.id(), vec![])];
-    let other = young[1].table.id();
-    drop((game, young));
+    let old = version(&game);
+    let mut young = Game::new(house::fill(server.address, 1, MEMBERS, &pulse, &bar).await?);
+    young.promote_everyone().await?;
+    while !is_as_far_past_its_snapshot(version(&young), old) {
+        young.play(young.deeds_a_round(), Duration::ZERO).await?;
+    }
+    let newest = house::fill(server.address, 2, MEMBERS, &pulse, &bar).await?;
+    let mut rooms = [&game.companies()[0], &young.companies()[0], &newest[0]].map(|it| (it.table.id(), vec![]));
+    let other = newest[1].table.id();
+    drop((game, young, newest));
     // Opened from the disk, after the server has forgotten all of it.
     server.terminate().await?;
     for turn in 0..common.pick(OPENINGS, 3) {
         let server = Program::start(&common.launch(data.path())).await?;
         // What the first of all costs is no room's; and none is always the second.
         open(server.address, other, &pulse).await?;
-        for place in [turn % 2, 1 - turn % 2] {
-            let (room, times) = &mut rooms[place];
+        for place in 0..rooms.len() {
+            let (room, times) = &mut rooms[(turn + place) % 3];
             times.push(open(server.address, *room, &pulse).await?);
         }
         server.terminate().await?;
     }
     bar.finish_and_clear();
     Ok(outcome(&measured, span, rooms.map(|(_, times)| Times::new(times))))
+}
+
+fn version(game: &Game) -> u64 {
+    game.companies()[0].table.watch().version().0
+}
+
+/// Whether a room has a snapshot, and as many events since as one of that version, give or take a round.
+fn is_as_far_past_its_snapshot(version: u64, old: u64) -> bool {
+    let more = (version % SNAPSHOT_EVERY_EVENTS).checked_sub(old % SNAPSHOT_EVERY_EVENTS);
+    version >= SNAPSHOT_EVERY_EVENTS && more.is_some_and(|more| more <= MEMBERS as u64 + 3)
 }
 
 /// How long it takes until somebody who comes has the room.
@@ -100,7 +118,7 @@ async fn open(address: SocketAddr, room: RoomId, pulse: &Pulse) -> Result<Durati
     Ok(begun.elapsed())
 }
 
-fn outcome(spans: &[Span], span: usize, [old, young]: [Times; 2]) -> Outcome {
+fn outcome(spans: &[Span], span: usize, [old, young, newest]: [Times; 3]) -> Outcome {
     let mut outcome = Outcome::default();
     let [first, .., last] = spans else { return outcome };
     let ms = |time: Option<Duration>| Cell::number(time.map(milliseconds), 2);
@@ -120,7 +138,8 @@ fn outcome(spans: &[Span], span: usize, [old, young]: [Times; 2]) -> Outcome {
     outcome.tables.push(table);
     let mut table = Figures::new("Opened from the disk:", &["room", "p50 ms"]);
     table.row(["as old as that".into(), ms(old.percentile(0.5))]);
-    table.row(["new, with as many members".into(), ms(young.percentile(0.5))]);
+    table.row(["some rounds old, as far past its last snapshot".into(), ms(young.percentile(0.5))]);
+    table.row(["just made, with as many members".into(), ms(newest.percentile(0.5))]);
     outcome.tables.push(table);
     for (what, before, after) in [
         ("latency", median(&first.times), median(&last.times)),

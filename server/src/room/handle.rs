@@ -15,6 +15,7 @@ use shared::room::Room;
 use shared::settings::Settings;
 use shared::text::RoomName;
 use shared::topic::Topic;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::answers::Answers;
@@ -31,7 +32,8 @@ use crate::limits::ROOM_REQUESTS_MAX;
 /// came, and whoever asks faster than the room answers waits.
 #[derive(Clone)]
 pub struct RoomHandle {
-    requests: mpsc::Sender<Request>,
+    /// In boxes, as a queue has places for many of the largest, and every room and every socket has one.
+    requests: mpsc::Sender<Box<Request>>,
 }
 
 /// The room's task has ended.
@@ -88,8 +90,9 @@ impl RoomHandle {
         key: ServerKey,
         moderator_grace: Duration,
     ) -> (Self, impl Future<Output = ()> + Send) {
-        let (requests, received) = mpsc::channel(ROOM_REQUESTS_MAX);
-        (Self { requests }, Task::new(live, answers, key, moderator_grace).run(received))
+        let (requests, mut received) = mpsc::channel(ROOM_REQUESTS_MAX);
+        let mut task = Task::new(live, answers, key, moderator_grace);
+        (Self { requests }, async move { task.run(&mut received).await })
     }
 
     /// Whether the task still runs.
@@ -113,8 +116,12 @@ impl RoomHandle {
     /// # Errors
     ///
     /// [`RoomGone`]
-    pub async fn command(&self, connection: ConnectionId, message: ClientMessage) -> Result<(), RoomGone> {
-        self.send(Request::Command { connection, message }).await
+    pub fn command(
+        &self,
+        connection: ConnectionId,
+        message: ClientMessage,
+    ) -> impl Future<Output = Result<(), RoomGone>> + Send {
+        self.send(Request::Command { connection, message })
     }
 
     /// The socket is gone.
@@ -188,7 +195,16 @@ impl RoomHandle {
         answer.await.map_err(|_| RoomGone)
     }
 
-    async fn send(&self, request: Request) -> Result<(), RoomGone> {
-        self.requests.send(request).await.map_err(|_| RoomGone)
+    /// Puts a request into the queue. Mostly there is a place for it, and whoever sends has nothing to keep for the time that it
+    /// waits.
+    fn send(&self, request: Request) -> impl Future<Output = Result<(), RoomGone>> + Send {
+        let sent = self.requests.try_send(Box::new(request));
+        async move {
+            match sent {
+                Ok(()) => Ok(()),
+                Err(TrySendError::Full(request)) => Box::pin(self.requests.send(request)).await.map_err(|_| RoomGone),
+                Err(TrySendError::Closed(_)) => Err(RoomGone),
+            }
+        }
     }
 }

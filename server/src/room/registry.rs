@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use shared::event::RoomEvent;
 use shared::ids::{ParticipantId, RoomId, UnixMillis, Version};
 use shared::message::Token;
@@ -91,10 +92,7 @@ impl Rooms {
         }
         let (handle, task) = RoomHandle::new(loaded, answers, self.0.key.clone(), self.0.moderator_grace);
         let rooms = self.clone();
-        self.0.tasks.spawn(async move {
-            task.await;
-            rooms.forget(id);
-        });
+        self.0.tasks.spawn(task.map(move |()| rooms.forget(id)));
         live.insert(id, handle.clone());
         Ok(Some(handle))
     }

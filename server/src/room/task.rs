@@ -89,7 +89,7 @@ impl Task {
     }
 
     /// Serves requests until nobody can send any, or nobody has been connected for minutes.
-    pub async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+    pub async fn run(&mut self, requests: &mut mpsc::Receiver<Box<Request>>) {
         self.live.touch();
         loop {
             let idle_at = self.idle_since.filter(|_| !self.is_leaving).map(|since| since + ROOM_IDLE_FOR);
@@ -99,7 +99,7 @@ impl Task {
             };
             match request {
                 Ok(Some(request)) => {
-                    self.take_turn(request, &mut requests).await;
+                    self.take_turn(request, requests).await;
                     self.idle_since = (self.members.count() == 0).then(Instant::now);
                 }
                 Ok(None) => break,
@@ -119,7 +119,7 @@ impl Task {
 
     /// Serves this request and those that wait behind it. What is told on the way is written when the turn ends, or the room
     /// waits for its log: a burst makes a turn longer, and not the writes more.
-    async fn take_turn(&mut self, first: Request, requests: &mut mpsc::Receiver<Request>) {
+    async fn take_turn(&mut self, first: Box<Request>, requests: &mut mpsc::Receiver<Box<Request>>) {
         let mut together = vec![];
         self.serve(first, &mut together).await;
         for _ in 1..TURN_REQUESTS_MAX {
@@ -130,15 +130,15 @@ impl Task {
     }
 
     /// Serves a request; a command is put to those that are performed together, before anything that comes after them.
-    async fn serve(&mut self, request: Request, together: &mut Vec<Asked>) {
-        let must_follow = match &request {
+    async fn serve(&mut self, request: Box<Request>, together: &mut Vec<Asked>) {
+        let must_follow = match &*request {
             Request::Command { connection, .. } => self.must_follow(*connection, together),
             _ => true,
         };
         if must_follow {
             self.perform_together(std::mem::take(together)).await;
         }
-        match request {
+        match *request {
             Request::Command { connection, message } => together.extend(self.still_to_do(connection, message)),
             Request::Connect { newcomer, reply } => {
                 let connected = if self.is_leaving { Err(CloseCode::Restart) } else { self.connect(newcomer) };

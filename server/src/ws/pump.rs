@@ -1,6 +1,9 @@
 //! The pump: the task of one socket. It passes on to the room what comes in, asks the peer for signs of life, writes what
 //! the room could not write at once, and notices when either has gone.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
@@ -43,28 +46,117 @@ enum Received {
     Alive,
 }
 
-/// Serves one socket until it ends. The room writes to it by the outbox; flushing the socket writes what waits there. Generic
-/// over the socket, so that tests need no network.
-pub async fn run<S>(
-    mut socket: S,
+/// A socket that was let into a room, and what passes between the two. The room writes to it by the outbox; flushing the socket
+/// writes what waits there. Generic over the socket, so that tests need no network.
+pub struct Pump<S> {
+    socket: S,
     outbox: Outbox,
     codec: Codec,
-    cookie: Option<Token>,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) where
+    connection: ConnectionId,
+    room: RoomHandle,
+    sockets: Sockets,
+}
+
+impl<S> Pump<S>
+where
     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
 {
-    let end = tokio::select! {
-        hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => match hello {
-            Ok(Ok(hello)) => serve(&mut socket, outbox, codec, hello, cookie, room, sockets).await,
-            Ok(Err(end)) => end,
-            Err(_) => End::Close(CloseCode::Silent),
-        },
-        () = sockets.stop.cancelled() => End::Close(CloseCode::Restart),
-    };
-    if let End::Close(code) = end {
-        close(&mut socket, code).await;
+    /// Hears who it is, and brings them into the room; none if the socket was closed instead.
+    pub async fn start(
+        mut socket: S,
+        outbox: Outbox,
+        codec: Codec,
+        cookie: Option<Token>,
+        room: RoomHandle,
+        sockets: Sockets,
+    ) -> Option<Self> {
+        let hello = tokio::select! {
+            hello = timeout(HELLO_WITHIN, hello(&mut socket, codec)) => {
+                hello.unwrap_or(Err(End::Close(CloseCode::Silent)))
+            }
+            () = sockets.stop.cancelled() => Err(End::Close(CloseCode::Restart)),
+        };
+        let entered = match hello {
+            Ok(hello) => {
+                let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
+                room.connect(newcomer).await.map_err(End::Close)
+            }
+            Err(end) => Err(end),
+        };
+        match entered {
+            Ok(connection) => Some(Self { socket, outbox, codec, connection, room, sockets }),
+            Err(End::Close(code)) => {
+                close(&mut socket, code).await;
+                None
+            }
+            Err(End::Gone) => None,
+        }
+    }
+
+    /// Serves it until it ends.
+    pub async fn run(&mut self) {
+        let end = self.converse().await;
+        self.room.disconnect(self.connection).await;
+        if let End::Close(code) = end {
+            Box::pin(close(&mut self.socket, code)).await;
+        }
+    }
+
+    /// Both directions, and the heartbeat, until one of them ends.
+    async fn converse(&mut self) -> End {
+        let mut allowance = Allowance::new(Instant::now());
+        // What is waited for stays registered from one message to the next.
+        let mut due = pin!(sleep_until(Instant::now() + pause()));
+        let mut changed = pin!(self.outbox.changed());
+        let mut stop = pin!(self.sockets.stop.cancelled());
+        // Once the peer was asked for a sign of life, and until it gives one: when it is asked again.
+        let mut asked_again_at: Option<Instant> = None;
+        let mut is_stopping = false;
+        loop {
+            tokio::select! {
+                received = self.socket.next() => {
+                    let sent = match receive_command(received, self.codec, &mut allowance) {
+                        Ok(message) => message.map(|message| self.room.command(self.connection, message)),
+                        Err(end) => return end,
+                    };
+                    if let Some(at) = asked_again_at.take() {
+                        due.as_mut().reset(at);
+                    }
+                    if let Some(sent) = sent
+                        && sent.await.is_err()
+                    {
+                        return End::Close(CloseCode::Restart);
+                    }
+                }
+                () = &mut changed => {
+                    // In a box, as it is seldom: what may be waited for has its place in every task.
+                    if !matches!(Box::pin(timeout(WRITE_WITHIN, self.socket.flush())).await, Ok(Ok(()))) {
+                        return End::Gone;
+                    }
+                    if let Some(code) = self.outbox.closing() {
+                        return End::Close(code);
+                    }
+                    changed.set(self.outbox.changed());
+                }
+                () = &mut due => {
+                    if asked_again_at.is_some() {
+                        return End::Close(CloseCode::Silent);
+                    }
+                    // The ping is answered by every WebSocket by itself; the message is what a page can see.
+                    let heartbeat = frame(self.codec, &ServerMessage::Heartbeat { now: clock::now() });
+                    self.outbox.push(&[&heartbeat[..], &PING].concat());
+                    let now = Instant::now();
+                    asked_again_at = Some(now + pause());
+                    due.as_mut().reset(now + HEARTBEAT_ANSWER_WITHIN);
+                }
+                () = &mut stop, if !is_stopping => {
+                    is_stopping = true;
+                    let spread_ms = self.sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
+                    self.outbox.push(&frame(self.codec, &ServerMessage::Restarting { spread_ms }));
+                    self.outbox.close(CloseCode::Restart);
+                }
+            }
+        }
     }
 }
 
@@ -96,92 +188,15 @@ where
     }
 }
 
-async fn serve<S>(
-    socket: &mut S,
-    outbox: Outbox,
+/// What the peer asks for; nothing if it is a sign of life alone.
+fn receive_command(
+    received: Option<Result<Message, Error>>,
     codec: Codec,
-    hello: Hello,
-    cookie: Option<Token>,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) -> End
-where
-    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
-{
-    let newcomer = Newcomer { hello, cookie, codec, outbox: outbox.clone() };
-    match room.connect(newcomer).await {
-        Err(code) => End::Close(code),
-        Ok(connection) => {
-            let end = converse(socket, codec, connection, &outbox, room, sockets).await;
-            room.disconnect(connection).await;
-            end
-        }
-    }
-}
-
-/// Both directions, and the heartbeat, until one of them ends.
-async fn converse<S>(
-    socket: &mut S,
-    codec: Codec,
-    connection: ConnectionId,
-    outbox: &Outbox,
-    room: &RoomHandle,
-    sockets: &Sockets,
-) -> End
-where
-    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin,
-{
-    let mut allowance = Allowance::new(Instant::now());
-    let mut heartbeat_at = Instant::now() + pause();
-    // Until then the peer must give a sign of life; none while we did not ask for one.
-    let mut answer_until: Option<Instant> = None;
-    let mut is_stopping = false;
-    loop {
-        let deadline = answer_until.unwrap_or(heartbeat_at);
-        tokio::select! {
-            received = socket.next() => match receive(received, codec) {
-                Err(end) => return end,
-                Ok(received) => {
-                    answer_until = None;
-                    let Received::Message(bytes) = received else { continue };
-                    if allowance.spend(COMMANDS, Instant::now()).is_err() {
-                        return End::Close(CloseCode::TooMany);
-                    }
-                    let message: ClientMessage = match decode(codec, &bytes) {
-                        Ok(message) => message,
-                        Err(end) => return end,
-                    };
-                    if room.command(connection, message).await.is_err() {
-                        return End::Close(CloseCode::Restart);
-                    }
-                }
-            },
-            () = outbox.changed() => {
-                if !matches!(timeout(WRITE_WITHIN, socket.flush()).await, Ok(Ok(()))) {
-                    return End::Gone;
-                }
-                if let Some(code) = outbox.closing() {
-                    return End::Close(code);
-                }
-            }
-            () = sleep_until(deadline) => {
-                if answer_until.is_some() {
-                    return End::Close(CloseCode::Silent);
-                }
-                // The ping is answered by every WebSocket by itself; the message is what a page can see.
-                let heartbeat = frame(codec, &ServerMessage::Heartbeat { now: clock::now() });
-                outbox.push(&[&heartbeat[..], &PING].concat());
-                answer_until = Some(Instant::now() + HEARTBEAT_ANSWER_WITHIN);
-                heartbeat_at = Instant::now() + pause();
-            }
-            () = sockets.stop.cancelled(), if !is_stopping => {
-                is_stopping = true;
-                let spread_ms = sockets.restart_spread().as_millis().try_into().unwrap_or(u32::MAX);
-                outbox.push(&frame(codec, &ServerMessage::Restarting { spread_ms }));
-                outbox.close(CloseCode::Restart);
-            }
-        }
-    }
+    allowance: &mut Allowance,
+) -> Result<Option<ClientMessage>, End> {
+    let Received::Message(bytes) = receive(received, codec)? else { return Ok(None) };
+    allowance.spend(COMMANDS, Instant::now()).map_err(|_| End::Close(CloseCode::TooMany))?;
+    decode(codec, &bytes).map(Some)
 }
 
 /// What came from the socket.
@@ -219,8 +234,8 @@ fn decode<T: serde::de::DeserializeOwned>(codec: Codec, bytes: &[u8]) -> Result<
 /// Until the next heartbeat: another pause each time, so that the connections of a room do not beat together.
 fn pause() -> Duration {
     let spread = (HEARTBEAT_EVERY_MAX - HEARTBEAT_EVERY_MIN).as_millis() as u64;
-    // Without randomness they beat together, which costs a little and breaks nothing.
-    let random = getrandom::u64().unwrap_or_default();
+    // What a hash table is keyed with is random enough, and asks the system once a thread.
+    let random = RandomState::new().hash_one(());
     HEARTBEAT_EVERY_MIN + Duration::from_millis(random % (spread + 1))
 }
 

@@ -1,5 +1,7 @@
 //! `GET /ws/{room}`: who may open a socket, and in which language it is spoken.
 
+use std::pin::Pin;
+
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
@@ -10,9 +12,12 @@ use shared::codec::Codec;
 use shared::ids::RoomId;
 use shared::message::{CloseCode, Token};
 use tokio::sync::OwnedSemaphorePermit;
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 
-use super::{pump, socket};
+use super::Sockets;
+use super::pump::{self, Pump};
+use super::socket::{self, Socket};
 use crate::Server;
 use crate::http::{cookie, origin};
 use crate::room::handle::RoomHandle;
@@ -33,8 +38,8 @@ pub async fn upgrade(State(server): State<Server>, Path(id): Path<String>, reque
     }
     let cookie = cookie::seat(request.headers());
     let entrance = enter(&server, &id, codec).await;
-    let sockets = server.sockets.open.clone();
-    sockets.spawn(serve(server, entrance, cookie, hyper::upgrade::on(request)));
+    let sockets = &server.sockets.open;
+    sockets.spawn(serve(Box::pin(let_in(hyper::upgrade::on(request), entrance, cookie, server.sockets.clone()))));
     response
 }
 
@@ -60,19 +65,38 @@ async fn enter(server: &Server, id: &str, codec: Option<Codec>) -> Result<Entran
     }
 }
 
-async fn serve(server: Server, entrance: Result<Entrance, CloseCode>, cookie: Option<Token>, upgrade: OnUpgrade) {
+/// The task of one socket, as long as it is open. What only its beginning needs is in a box, and gone afterwards: this task is most
+/// of what a member costs.
+async fn serve(beginning: Pin<Box<impl Future<Output = Option<Served>>>>) {
+    let Some((mut pump, _place)) = beginning.await else { return };
+    pump.run().await;
+}
+
+/// A socket that is served, and its place.
+type Served = (Pump<WebSocketStream<Socket>>, OwnedSemaphorePermit);
+
+/// Brings who has come into the room, or closes the socket and says why.
+async fn let_in(
+    upgrade: OnUpgrade,
+    entrance: Result<Entrance, CloseCode>,
+    cookie: Option<Token>,
+    sockets: Sockets,
+) -> Option<Served> {
     let (mut socket, outbox) = match socket::open(upgrade).await {
         Ok(opened) => opened,
         Err(error) => {
             tracing::debug!(%error, "a socket was not opened");
-            return;
+            return None;
         }
     };
     match entrance {
-        Err(code) => pump::close(&mut socket, code).await,
+        Err(code) => {
+            pump::close(&mut socket, code).await;
+            None
+        }
         Ok(Entrance { room, codec, place }) => {
-            pump::run(socket, outbox, codec, cookie, &room, &server.sockets).await;
-            drop(place);
+            let pump = Pump::start(socket, outbox, codec, cookie, room, sockets).await?;
+            Some((pump, place))
         }
     }
 }
@@ -108,7 +132,6 @@ mod tests {
     use crate::identity::ServerKey;
     use crate::room::registry::Rooms;
     use crate::store::memory::MemoryLog;
-    use crate::ws::Sockets;
 
     #[tokio::test]
     async fn w4_the_last_socket_of_the_server_is_let_in_and_the_one_after_it_not() {

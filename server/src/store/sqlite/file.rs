@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::limits::{STORE_BUSY_WITHIN, WAL_PAGES_BEFORE_CHECKPOINT};
@@ -170,6 +171,8 @@ fn connect(database: &Path, flags: OpenFlags) -> anyhow::Result<Connection> {
     let connection =
         Connection::open_with_flags(database, flags).with_context(|| format!("cannot open {}", database.display()))?;
     connection.busy_timeout(STORE_BUSY_WITHIN)?;
+    // Otherwise a statement that was compiled may be compiled again for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

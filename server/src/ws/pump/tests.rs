@@ -109,7 +109,11 @@ impl Peer {
         let to_peer = ToPeer(to_peer);
         let outbox = Outbox::new(to_peer.clone());
         let wire = Wire { from_peer, to_peer, outbox: outbox.clone() };
-        let pump = tokio::spawn(async move { run(wire, outbox, Codec::Json, None, &room, &sockets).await });
+        let pump = tokio::spawn(async move {
+            if let Some(mut pump) = Pump::start(wire, outbox, Codec::Json, None, room, sockets).await {
+                pump.run().await;
+            }
+        });
         Self { to_server, from_server, stop, pump }
     }
 
