@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::face::{glyphs, print};
 use crate::live::model::PlaceView;
+use crate::live::reactive::part;
 
 /// The card on a place. Its front is empty until it is turned: what lies face down is not in the document.
 #[component]
-pub fn Card(#[prop(into)] place: Signal<PlaceView>) -> impl IntoView {
+pub fn Card(place: Memo<PlaceView>) -> impl IntoView {
     let side = move || match place.get() {
         PlaceView::Observing | PlaceView::Waiting => "none",
         PlaceView::FaceDown => "down",
@@ -22,7 +23,7 @@ pub fn Card(#[prop(into)] place: Signal<PlaceView>) -> impl IntoView {
             <span class="card-turn">
                 <span class="card-back"></span>
                 <span class="card-front face" data-glyphs=move || face().as_ref().map(glyphs)>
-                    {move || face().as_ref().map(print)}
+                    {part(move || face().as_ref().map(print))}
                 </span>
             </span>
         </span>
