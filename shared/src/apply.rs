@@ -44,8 +44,10 @@ pub fn apply(room: &mut Room, event: &RoomEvent) {
         RoomEvent::ConfidenceSet { who, confidence } => change_card(room, who, |card| card.confidence = confidence),
         RoomEvent::ReasonGiven { who, reason } => change_card(room, who, |card| card.reason = reason),
         RoomEvent::Revealed { votes } => {
-            let cards = votes.into_iter().map(|(who, card)| (who, OpenCard::from(Play::from(card))));
-            reveal(room, OpenCards::Named(cards.collect()), None);
+            let mut cards = BTreeMap::new();
+            // One by one: `collect` would bring sorting into the page.
+            cards.extend(votes.into_iter().map(|(who, card)| (who, OpenCard::from(Play::from(card)))));
+            reveal(room, OpenCards::Named(cards), None);
         }
         RoomEvent::CardsRevealed { cards, took_ms } => reveal(room, cards, took_ms),
         RoomEvent::OpenCardChanged { who, card } => change_open_card(room, who, card),

@@ -3,7 +3,6 @@
 //! Only cards that count enter the numbers: those with an amount, 0 among them, and words. All others never do. All
 //! arithmetic is exact; rounding happens once, when an [`Average`] is written.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::card::{Card, CardIndex, Meaning};
@@ -158,19 +157,18 @@ impl fmt::Display for Average {
 /// What these cards of this deck say, where that figure counts. A card that the deck has not is left out.
 pub fn summarize(deck: &Deck, cards: &OpenCards, figure: Figure) -> Summary {
     let votes: Vec<Vote> = cards.plays().filter_map(|(who, play)| Vote::of(deck, who, play)).collect();
-    let mut counts: BTreeMap<CardIndex, usize> = BTreeMap::new();
-    for vote in &votes {
-        *counts.entry(vote.card).or_default() += 1;
-    }
+    let count = |card: CardIndex| votes.iter().filter(|vote| vote.card == card).count();
+    let counts = deck.cards().map(|(card, _)| (card, count(card)));
+    let counts: Vec<(CardIndex, usize)> = counts.filter(|(_, count)| *count > 0).collect();
     let scale = Scale::of(deck, &votes);
     let numbers = numbers(&scale, &votes, &counts);
     let estimate = numbers.as_ref().and_then(|numbers| estimate(&scale, numbers, figure));
     let talk = talk(&scale, &votes, numbers.as_ref(), counts.len());
-    let consensus = match counts.first_key_value() {
-        Some((&card, 2..)) if counts.len() == 1 && numbers.is_some() => Some(card),
+    let consensus = match counts[..] {
+        [(card, 2..)] if numbers.is_some() => Some(card),
         _ => None,
     };
-    Summary { counts: counts.into_iter().collect(), numbers, estimate, talk, consensus }
+    Summary { counts, numbers, estimate, talk, consensus }
 }
 
 /// The cards that count in a round with these, from the lowest to the highest.
@@ -211,9 +209,11 @@ impl Scale {
             Meaning::Word if is_of_words => Some(Step { card, points: None }),
             Meaning::Word | Meaning::CannotSay | Meaning::Break | Meaning::Aside => None,
         };
-        let mut steps: Vec<Step> = deck.cards().filter_map(step).collect();
-        if !is_of_words {
-            steps.sort_by_key(|step| step.points);
+        let mut steps: Vec<Step> = vec![];
+        // A deck is short: each goes to its place, without the sorting that a page would have to download.
+        for step in deck.cards().filter_map(step) {
+            let is_before = |other: &Step| is_of_words || other.points <= step.points;
+            steps.insert(steps.partition_point(is_before), step);
         }
         Self { steps }
     }
@@ -225,16 +225,18 @@ impl Scale {
 }
 
 /// The numbers of these votes, if any of them counts.
-fn numbers(scale: &Scale, votes: &[Vote], counts: &BTreeMap<CardIndex, usize>) -> Option<Numbers> {
-    let mut sorted: Vec<(usize, &Vote)> =
-        votes.iter().filter_map(|vote| Some((scale.place(vote.card)?, vote))).collect();
-    // The sort is stable, so equal cards stay in the order of seats.
-    sorted.sort_by_key(|(place, _)| *place);
-    let sorted: Vec<&Vote> = sorted.into_iter().map(|(_, vote)| vote).collect();
+fn numbers(scale: &Scale, votes: &[Vote], counts: &[(CardIndex, usize)]) -> Option<Numbers> {
+    // Equal cards stay in the order of seats.
+    let on = |step: &Step| {
+        let card = step.card;
+        votes.iter().filter(move |vote| vote.card == card)
+    };
+    let sorted: Vec<&Vote> = scale.steps.iter().flat_map(on).collect();
     let (first, last) = (sorted.first()?, sorted.last()?);
-    let most = sorted.iter().map(|vote| counts[&vote.card]).max()?;
-    let mut mode: Vec<CardIndex> = sorted.iter().map(|vote| vote.card).filter(|card| counts[card] == most).collect();
-    mode.dedup();
+    let of_step = |step: &Step| counts.iter().find(|(card, _)| *card == step.card).copied();
+    let counted = || scale.steps.iter().filter_map(of_step);
+    let most = counted().map(|(_, count)| count).max()?;
+    let mode: Vec<CardIndex> = counted().filter(|(_, count)| *count == most).map(|(card, _)| card).collect();
     let extreme = |card: CardIndex| Extreme {
         card,
         who: sorted.iter().filter(|vote| vote.card == card).filter_map(|vote| vote.who).collect(),
@@ -313,15 +315,19 @@ fn talk(scale: &Scale, votes: &[Vote], numbers: Option<&Numbers>, kinds: usize) 
         (_, Some(place), Some((lowest, _))) if place == lowest => Some(TalkReason::Lowest),
         _ => None,
     };
-    let mut talk: BTreeMap<(TalkReason, CardIndex), Talk> = BTreeMap::new();
+    let mut talk: Vec<Talk> = vec![];
     for vote in votes {
         let Some(reason) = reason(vote) else { continue };
         let card = vote.card;
-        let talkers = talk.entry((reason, card)).or_insert(Talk { reason, card, votes: 0, who: vec![] });
-        talkers.votes += 1;
-        talkers.who.extend(vote.who);
+        let place = talk.binary_search_by_key(&(reason, card), |talk| (talk.reason, talk.card));
+        let place = place.unwrap_or_else(|place| {
+            talk.insert(place, Talk { reason, card, votes: 0, who: vec![] });
+            place
+        });
+        talk[place].votes += 1;
+        talk[place].who.extend(vote.who);
     }
-    talk.into_values().collect()
+    talk
 }
 
 impl Summary {

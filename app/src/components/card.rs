@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::face::{glyphs, print};
 use crate::live::Live;
 use crate::live::model::PlaceView;
+use crate::live::reactive::part;
 
 /// The card on the place at that index of the row. Its front is empty until it is turned: what lies face down is not in the
 /// document.
 #[component]
-pub fn Card(#[prop(into)] place: Signal<PlaceView>, index: ReadSignal<usize>) -> impl IntoView {
+pub fn Card(place: Memo<PlaceView>, index: ReadSignal<usize>) -> impl IntoView {
     let participants = Live::expect().view.participants;
     let side = move || match place.get() {
         PlaceView::Observing | PlaceView::Waiting => "none",
@@ -30,7 +31,7 @@ pub fn Card(#[prop(into)] place: Signal<PlaceView>, index: ReadSignal<usize>) ->
             <span class="card-turn" style=turn>
                 <span class="card-back"></span>
                 <span class="card-front face" data-glyphs=move || face().as_ref().map(glyphs)>
-                    {move || face().as_ref().map(print)}
+                    {part(move || face().as_ref().map(print))}
                 </span>
             </span>
         </span>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::message::CloseCode;
 
 use crate::live::link::Status;
+use crate::live::reactive::part;
 use crate::live::{Live, browser};
 
 /// A strip that is empty while all is well.
@@ -35,5 +36,5 @@ pub fn Connection() -> impl IntoView {
         }
         Status::Open | Status::Connecting | Status::Lost => None,
     };
-    view! { <p class="connection" data-state=state role="status">{text}{way_on}</p> }
+    view! { <p class="connection" data-state=state role="status">{part(text)}{part(way_on)}</p> }
 }

@@ -9,7 +9,7 @@ use shared::deck::Preset;
 use super::face::Face;
 use super::icon::Icon;
 use crate::live::deck::DeckView;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::{Live, browser};
 
 /// A line, the hand that it makes, and the decks that one can begin with.
@@ -85,22 +85,22 @@ pub fn DeckEditor(may_change: Memo<bool>) -> impl IntoView {
                     }
                 ></textarea>
                 <p class="field-error" id="deck-line-error" role="status">
-                    {move || error().map(|error| view! { <Icon name="alert" /><span>{error}</span> })}
+                    {part(move || error().map(|error| view! { <Icon name="alert" /><span>{error}</span> }))}
                 </p>
                 <p class="rules-note" id="deck-line-help">
                     "Up to 30 cards with commas between them. XL=8 gives a word a value, Later=- makes a card that does not count."
                 </p>
             </div>
             <div class="deck-preview" role="img" aria-label="How the hand will look">
-                {move || deck.with(|deck| deck.as_ref().ok().map(|deck| {
+                {part(move || deck.with(|deck| deck.as_ref().ok().map(|deck| {
                     deck.faces.iter().cloned().map(|face| view! { <Face face /> }).collect_view()
-                }))}
+                })))}
             </div>
             <div class="deck-actions">
                 <button type="button" class="button" on:click=copy>
-                    {move || if is_copied.get() { "Copied" } else { "Copy the deck" }}
+                    {part(move || if is_copied.get() { "Copied" } else { "Copy the deck" })}
                 </button>
-                {move || may_change.get().then(|| view! {
+                {part(move || may_change.get().then(|| view! {
                     <button
                         type="button"
                         class="button"
@@ -110,7 +110,7 @@ pub fn DeckEditor(may_change: Memo<bool>) -> impl IntoView {
                     >
                         "Play with this deck"
                     </button>
-                })}
+                }))}
             </div>
         </fieldset>
     }

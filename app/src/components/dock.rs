@@ -14,7 +14,7 @@ use super::pick::PickQuestion;
 use super::said::Said;
 use crate::live::listing::Listing;
 use crate::live::model::MyView;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::topics::NextView;
 use crate::live::{Live, browser};
 use crate::shell::JoinForm;
@@ -62,11 +62,11 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
         >
             <Notices />
             <Knock />
-            {move || match role.get() {
+            {part(move || match role.get() {
                 None => view! { <Outside join=join.clone() /> }.into_any(),
                 Some(Role::Voter) => view! { <Said /> <Hand /> <Actions /> }.into_any(),
                 Some(Role::Observer) => view! { <Actions /> }.into_any(),
-            }}
+            })}
         </section>
     }
 }
@@ -76,7 +76,7 @@ pub fn Dock(join: JoinForm) -> impl IntoView {
 fn Outside(join: JoinForm) -> impl IntoView {
     let live = Live::expect();
     let outside = memo(move |_| live.view.round.with(|round| round.outside));
-    move || match outside.get() {
+    part(move || match outside.get() {
         None => view! { <Join form=join.clone() /> }.into_any(),
         Some(room::Outside::Knocking) => view! {
             <div class="join paper">
@@ -93,7 +93,7 @@ fn Outside(join: JoinForm) -> impl IntoView {
             </div>
         }
         .into_any(),
-    }
+    })
 }
 
 /// What one may do about the round.
@@ -112,7 +112,7 @@ enum Part {
 fn Actions() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
-    let part = memo(move |_| {
+    let shown = memo(move |_| {
         round.with(|round| match &round.me {
             Some(me) if me.may_go_on && round.revealed => Part::GoOn { may_name_topic: me.may_name_topic },
             Some(me) if me.reveals && !round.revealed => Part::Reveal,
@@ -127,14 +127,14 @@ fn Actions() -> impl IntoView {
         live.view.with_known(|known| picking.question(known))
     });
     let is_asked = memo(move |_| question.with(Option::is_some));
-    move || match part.get() {
+    part(move || match shown.get() {
         _ if is_asked.get() => view! { <PickQuestion question /> }.into_any(),
         Part::Reveal => view! { <Reveal /> }.into_any(),
         Part::GoOn { may_name_topic: true } => view! { <GoOn /> }.into_any(),
         Part::GoOn { may_name_topic: false } => view! { <GoOnAgain /> }.into_any(),
         Part::TakeChair => view! { <TakeChair /> }.into_any(),
         Part::Watch => view! { <Hint /> }.into_any(),
-    }
+    })
 }
 
 /// The main button. While somebody has not played it asks once whether that is meant.
@@ -178,11 +178,11 @@ fn Reveal() -> impl IntoView {
     };
     view! {
         <div class="dock-actions">
-            {move || is_asking.get().then(|| view! {
-                <p class="dock-question" role="status">{question}</p>
+            {part(move || is_asking.get().then(|| view! {
+                <p class="dock-question" role="status">{part(question)}</p>
                 <button type="button" class="button" on:click=move |_| is_asking.set(false)>"Wait"</button>
-            })}
-            {move || is_running.get().then(|| view! {
+            }))}
+            {part(move || is_running.get().then(|| view! {
                 <button
                     type="button"
                     class="button"
@@ -192,9 +192,9 @@ fn Reveal() -> impl IntoView {
                 >
                     "Stop"
                 </button>
-            })}
-            {move || (!is_asking.get()).then(|| view! { <Skip /> })}
-            {move || (others_missing.get() && !is_asking.get()).then(|| view! {
+            }))}
+            {part(move || (!is_asking.get()).then(|| view! { <Skip /> }))}
+            {part(move || (others_missing.get() && !is_asking.get()).then(|| view! {
                 <button
                     type="button"
                     class="button"
@@ -203,7 +203,7 @@ fn Reveal() -> impl IntoView {
                 >
                     "Nudge"
                 </button>
-            })}
+            }))}
             <button
                 type="button"
                 class="button"
@@ -219,7 +219,7 @@ fn Reveal() -> impl IntoView {
                     }
                 }
             >
-                {words}
+                {part(words)}
             </button>
         </div>
     }
@@ -229,7 +229,7 @@ fn Reveal() -> impl IntoView {
 #[component]
 fn Skip() -> impl IntoView {
     let (live, listing) = (Live::expect(), Listing::expect());
-    move || {
+    part(move || {
         let next = listing.next.get().filter(|_| listing.may_change.get());
         next.map(|NextView { id, name, skips }| {
             let word = if skips { "Skip" } else { "First topic" };
@@ -246,7 +246,7 @@ fn Skip() -> impl IntoView {
                 </button>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -254,7 +254,7 @@ fn TakeChair() -> impl IntoView {
     let live = Live::expect();
     view! {
         <div class="dock-actions">
-            <p class="dock-hint">{move || live.view.round.with(|round| vacancy(&round.moderators))}</p>
+            <p class="dock-hint">{part(move || live.view.round.with(|round| vacancy(&round.moderators)))}</p>
             <button type="button" class="button" on:click=move |_| live.ask(Command::TakeChair)>"Take the chair"</button>
         </div>
     }
@@ -276,7 +276,7 @@ fn Hint() -> impl IntoView {
             if round.revealed { format!("{who} opens the next round.") } else { format!("{who} reveals the cards.") }
         })
     };
-    view! { <div class="dock-actions"><p class="dock-hint">{hint}</p></div> }
+    view! { <div class="dock-actions"><p class="dock-hint">{part(hint)}</p></div> }
 }
 
 /// Why the chair can be taken.

@@ -9,7 +9,7 @@ use super::face::Face;
 use super::icon::Icon;
 use super::topic_row::Estimated;
 use crate::live::model::FaceView;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
 
@@ -24,18 +24,18 @@ pub fn Agree() -> impl IntoView {
     let estimate = memo(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
     // What the room agreed on before is suggested again only if this round came to the same.
     let offered = memo(move |_| suggested.get().filter(|face| estimate.get().as_ref() != Some(face)));
-    move || {
+    part(move || {
         id.get().map(|id| {
             view! {
                 <div class="estimate" role="group" aria-label="Estimate">
                     <span class="estimate-label">"Estimate"</span>
                     <Estimated topic />
-                    {move || offered.get().map(|face| view! { <AgreeOn id face /> })}
+                    {part(move || offered.get().map(|face| view! { <AgreeOn id face /> }))}
                     <OtherCard id topic />
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -106,13 +106,13 @@ pub fn OtherCard(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
             }
         }>
             <summary class="button" data-kind="quiet">
-                {move || if estimate.get().is_some() { "Change" } else { "Other card" }}
+                {part(move || if estimate.get().is_some() { "Change" } else { "Other card" })}
             </summary>
             <div class="estimate-cards paper" role="group" aria-label="The card to agree on">
-                {cards}
-                {move || estimate.get().is_some().then(|| view! {
+                {part(cards)}
+                {part(move || estimate.get().is_some().then(|| view! {
                     <button type="button" class="button" data-kind="quiet" on:click=move |_| set(None)>"No estimate"</button>
-                })}
+                }))}
             </div>
         </details>
     }

@@ -4,7 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use crate::live::reactive::effect;
+use crate::live::reactive::{effect, part};
 
 /// A labelled text input. What is wrong stands beside it and is read with it.
 #[component]
@@ -49,7 +49,7 @@ pub fn Field(
                 aria-invalid=move || error.read().is_some().then_some("true")
             />
             <p class="field-error" id=error_id>
-                {move || error.get().map(|error| view! { <Icon name="alert" /><span>{error}</span> })}
+                {part(move || error.get().map(|error| view! { <Icon name="alert" /><span>{error}</span> }))}
             </p>
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::live::Live;
+use crate::live::reactive::list;
 use crate::live::thrown::{Flight, sign};
 
 /// Everything that is in the air. It can be neither touched nor read aloud: whom it hits is told in words.
@@ -11,14 +12,12 @@ pub fn Flying() -> impl IntoView {
     let live = Live::expect();
     view! {
         <div class="flying" aria-hidden="true">
-            <For each=move || live.flying.get() key=|flight| flight.number let:flight>
-                {draw(&flight)}
-            </For>
+            {list(move || live.flying.get(), |flight| flight.number, draw)}
         </div>
     }
 }
 
-fn draw(flight: &Flight) -> impl IntoView + use<> {
+fn draw(flight: Flight) -> impl IntoView {
     let thing = sign(flight.thing);
     flight.way.map(|way| {
         let style = format!(

@@ -10,7 +10,7 @@ use super::estimate::Agree;
 use super::field::Field;
 use super::icon::Icon;
 use crate::live::listing::Listing;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::{Live, browser};
 
 /// After the reveal, for who may do all of it: agree, and go on.
@@ -21,7 +21,7 @@ pub fn GoOn() -> impl IntoView {
     view! {
         <div class="dock-after">
             <Agree />
-            {move || if has_next.get() { view! { <GoOnInList /> }.into_any() } else { view! { <GoOnAnew /> }.into_any() }}
+            {part(move || if has_next.get() { view! { <GoOnInList /> }.into_any() } else { view! { <GoOnAnew /> }.into_any() })}
         </div>
     }
 }
@@ -41,7 +41,7 @@ fn GoOnInList() -> impl IntoView {
         is_writing.set(true);
         request_animation_frame(|| browser::focus(&["#next-topic"]));
     };
-    move || {
+    part(move || {
         if is_writing.get() {
             view! { <GoOnAnew /> }.into_any()
         } else {
@@ -65,7 +65,7 @@ fn GoOnInList() -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// With a topic that is not in the list yet, or without one.

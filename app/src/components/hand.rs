@@ -7,7 +7,7 @@ use shared::command::Command;
 
 use super::face::Face;
 use crate::live::model::{FaceView, next_confidence};
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::{Live, browser};
 
 /// The hand: a group of radio buttons in which arrows move and Space or Enter plays. Arrows do not choose, as they do in
@@ -17,7 +17,7 @@ use crate::live::{Live, browser};
 pub fn Hand() -> impl IntoView {
     let hand = Live::expect().view.hand;
     // Another deck is another hand.
-    move || view! { <Cards faces=hand.get() /> }
+    part(move || view! { <Cards faces=hand.get() /> })
 }
 
 #[component]
@@ -94,7 +94,7 @@ fn Cards(faces: Vec<FaceView>) -> impl IntoView {
             >
                 {cards.collect_view()}
             </div>
-            <p class="visually-hidden" id="hand-help">{move || help(live, revealed.get() && !is_closed.get())}</p>
+            <p class="visually-hidden" id="hand-help">{part(move || help(live, revealed.get() && !is_closed.get()))}</p>
         </div>
     }
 }

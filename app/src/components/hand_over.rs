@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::field::Field;
 use super::qr::Qr;
 use crate::live::hand_over::HandOver as State;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::{Live, browser};
 
 /// A button that asks for a link; then the link, to be scanned or copied, for as long as it serves.
@@ -36,11 +36,11 @@ pub fn HandOver() -> impl IntoView {
     });
     view! {
         <div class="hand-over" role="group" aria-label="Another device">
-            {move || match state.get() {
+            {part(move || match state.get() {
                 State::Not | State::Asked => ask().into_any(),
                 State::Ready { link } => view! { <Ready link /> }.into_any(),
                 State::Expired => view! { <p>"The code has expired."</p> {ask()} }.into_any(),
-            }}
+            })}
         </div>
     }
 }
@@ -69,7 +69,7 @@ fn Ready(link: String) -> impl IntoView {
         <div class="hand-over-link">
             <Field id="hand-over" name="link" label="Or open this link there" input value=Signal::stored(link) readonly=true />
             <button type="button" class="button" on:click=copy>
-                {move || if is_copied.get() { "Copied" } else { "Copy" }}
+                {part(move || if is_copied.get() { "Copied" } else { "Copy" })}
             </button>
         </div>
     }

@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileList, FormData};
 
 use super::sheet::{Sheet, SheetName, Sheets};
+use crate::live::reactive::part;
 use crate::live::{Live, browser, fetch};
 
 const NO_ANSWER: &str = "The server does not answer. Please try again.";
@@ -123,9 +124,9 @@ fn Import() -> impl IntoView {
             <summary class="button" data-kind="quiet">"Another file, or other lines"</summary>
             <Source bringing lines />
         </details>
-        <p class="offer-problem" role="alert">{move || Some(bringing.problem.get()).filter(|text| !text.is_empty())}</p>
+        <p class="offer-problem" role="alert">{part(move || Some(bringing.problem.get()).filter(|text| !text.is_empty()))}</p>
         <div class="import-offer" aria-busy=move || bringing.is_waiting.get().then_some("true")>
-            {move || (!bringing.offer.read().is_empty()).then(|| view! { <Offer bringing /> })}
+            {part(move || (!bringing.offer.read().is_empty()).then(|| view! { <Offer bringing /> }))}
         </div>
     }
 }

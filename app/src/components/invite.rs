@@ -9,6 +9,7 @@ use super::field::Field;
 use super::icon::Icon;
 use super::qr::Qr;
 use super::sheet::{Sheet, SheetName};
+use crate::live::reactive::part;
 use crate::live::{Live, browser};
 
 /// How long the button says that it has copied.
@@ -46,7 +47,7 @@ pub fn CopyLink(
     view! {
         <button type="button" class="button" data-kind=kind data-first=kind on:click=copy>
             <Icon name="link" />
-            {move || if is_copied.get() { "Copied" } else { label }}
+            {part(move || if is_copied.get() { "Copied" } else { label })}
         </button>
     }
 }

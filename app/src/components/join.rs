@@ -9,7 +9,7 @@ use shared::settings::Door;
 
 use super::field::Field;
 use super::role_choice::RoleChoice;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::{Asked, Live, browser};
 use crate::shell::JoinForm;
 
@@ -57,9 +57,9 @@ pub fn Join(form: JoinForm) -> impl IntoView {
     view! {
         <form class="join paper" method="post" action=format!("/r/{}/join", live.room_id()) novalidate on:submit=submit>
             <h2 class="join-title">"Take a seat"</h2>
-            {move || is_locked.get().then(|| view! {
+            {part(move || is_locked.get().then(|| view! {
                 <p>"The door of this table is locked: you knock, and a moderator lets you in."</p>
-            })}
+            }))}
             <Field
                 id="nickname"
                 name="nickname"
@@ -69,7 +69,7 @@ pub fn Join(form: JoinForm) -> impl IntoView {
                 error
                 autocomplete="nickname"
             />
-            <RoleChoice name="role" role=Signal::stored(form.role) observer />
+            <RoleChoice name="role" role=memo(move |_| form.role) observer />
             <button class="button" data-kind="main" disabled=move || live.join.get() == Asked::Waiting>
                 // Which of these is seen the style sheet knows from the radio buttons, also before the page is alive.
                 <span class="join-as" data-role="voter">"Join as voter"</span>

@@ -6,7 +6,7 @@ use shared::room::Role;
 
 use crate::live::Live;
 use crate::live::door::OutsiderView;
-use crate::live::reactive::memo;
+use crate::live::reactive::{list, memo, part};
 
 /// One line for each who knocks.
 #[component]
@@ -17,17 +17,15 @@ pub fn Knock() -> impl IntoView {
         false => vec![],
     });
     let is_empty = memo(move |_| knocking.with(Vec::is_empty));
-    move || {
+    part(move || {
         (!is_empty.get()).then(|| {
             view! {
                 <ul class="knock" aria-label="Who knocks">
-                    <For each=move || knocking.get() key=|outsider| outsider.who let:outsider>
-                        <Knocker outsider />
-                    </For>
+                    {list(move || knocking.get(), |outsider| outsider.who.0, |outsider| view! { <Knocker outsider /> })}
                 </ul>
             }
         })
-    }
+    })
 }
 
 #[component]

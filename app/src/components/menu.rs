@@ -10,7 +10,7 @@ use super::hand_over::HandOver;
 use super::icon::Icon;
 use super::role_choice::RoleChoice;
 use super::sheet::{SheetName, Sheets};
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::{Asked, Live, browser};
 
 /// A menu under one's own name, for those who sit at the table. It holds less for others, and has no name.
@@ -18,7 +18,7 @@ use crate::live::{Asked, Live, browser};
 pub fn Menu() -> impl IntoView {
     let live = Live::expect();
     let is_seated = memo(move |_| live.view.round.with(|round| round.me.is_some()));
-    move || if is_seated.get() { view! { <MyMenu /> }.into_any() } else { view! { <StrangersMenu /> }.into_any() }
+    part(move || if is_seated.get() { view! { <MyMenu /> }.into_any() } else { view! { <StrangersMenu /> }.into_any() })
 }
 
 #[component]

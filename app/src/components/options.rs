@@ -9,7 +9,7 @@ use shared::room::Role;
 
 use super::icon::Icon;
 use crate::live::model::OptionsView;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::{Live, browser, thrown};
 
 /// Whose options are open. One sheet serves all seats, so that a table of a thousand does not hold a thousand of them.
@@ -128,7 +128,7 @@ pub fn Options() -> impl IntoView {
     };
     view! {
         <dialog class="options paper" node_ref=dialog aria-labelledby="options-title" on:click=close_beside on:close=move |_| close()>
-            {move || options.get().map(|(who, options)| {
+            {part(move || options.get().map(|(who, options)| {
                 let OptionsView { nickname, role, may_throw, may_promote, may_demote, may_set_role, may_remove } = options;
                 let remove = move |event: MouseEvent| {
                     // The second half of a double click is no answer to the question.
@@ -186,13 +186,13 @@ pub fn Options() -> impl IntoView {
                                     }
                                 }
                             >
-                                {question.clone()}
+                                {part(question.clone())}
                             </button>
                         })}
                         <button type="button" class="button" data-kind="quiet" on:click=move |_| close()>"Close"</button>
                     </div>
                 }
-            })}
+            }))}
         </dialog>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::live::reactive::effect;
+use crate::live::reactive::{effect, part};
 use crate::live::{Live, browser};
 
 /// The question, as long as it is one. It stands where else the round is gone on with.
@@ -13,7 +13,7 @@ pub fn PickQuestion(question: Memo<Option<String>>) -> impl IntoView {
     effect(move |_| request_animation_frame(|| browser::focus(&[".pick-stay"])));
     view! {
         <div class="dock-actions" role="group" aria-label="Cards lie on the table">
-            <p class="dock-question" role="status">{move || question.get()}</p>
+            <p class="dock-question" role="status">{part(move || question.get())}</p>
             <button type="button" class="button pick-stay" on:click=move |_| live.answer_picking(false)>"Stay"</button>
             <button
                 type="button"

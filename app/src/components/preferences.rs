@@ -6,6 +6,7 @@ use super::sheet::{Sheet, SheetName};
 use super::switch::Switch;
 use crate::live::Live;
 use crate::live::preferences::Theme;
+use crate::live::reactive::memo;
 
 /// The sheet on which one says it.
 #[component]
@@ -33,14 +34,14 @@ fn Choices() -> impl IntoView {
             id="sounds"
             label="Sounds"
             hint="A soft tone when everybody has played, the cards are open, time is up, or the table waits for your card."
-            is_on=Signal::derive(move || preferences.get().sounds)
+            is_on=memo(move |_| preferences.get().sounds)
             change=Callback::new(move |wanted| live.want_sounds(wanted))
         />
         <Switch
             id="notices"
             label="Browser notices"
             hint="The same, shown by the browser while you look at something else."
-            is_on=Signal::derive(move || preferences.get().notices)
+            is_on=memo(move |_| preferences.get().notices)
             change=Callback::new(move |wanted| live.want_notices(wanted))
             problem=live.notices_problem
         />
@@ -48,7 +49,7 @@ fn Choices() -> impl IntoView {
             id="letter-keys"
             label="Letter keys"
             hint="A single letter does something, such as r for Reveal. The keyboard sheet lists them."
-            is_on=Signal::derive(move || preferences.get().letter_keys)
+            is_on=memo(move |_| preferences.get().letter_keys)
             change=Callback::new(move |wanted| live.prefer(|preferences| preferences.letter_keys = wanted))
         />
     }

@@ -10,7 +10,7 @@ use crate::live::reactive::effect;
 #[component]
 pub fn RoleChoice(
     name: &'static str,
-    #[prop(into)] role: Signal<Role>,
+    role: Memo<Role>,
     observer: NodeRef<Input>,
     #[prop(into, optional)] change: Option<Callback<Role>>,
 ) -> impl IntoView {

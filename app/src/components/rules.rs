@@ -8,7 +8,7 @@ use super::deck_editor::DeckEditor;
 use super::sheet::{Sheet, SheetName};
 use crate::live::Live;
 use crate::live::door::OutsiderView;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 
 #[component]
 pub fn RulesSheet() -> impl IntoView {
@@ -31,11 +31,11 @@ fn Rules() -> impl IntoView {
     };
     view! {
         <p class="rules-note">
-            {move || if may_change.get() {
+            {part(move || if may_change.get() {
                 "They hold for everybody at this table, from now on. Everybody is told what you change."
             } else {
                 "Moderators change these."
-            }}
+            })}
         </p>
         <DeckEditor may_change />
         <fieldset class="rules-all" disabled=move || !may_change.get()>
@@ -153,7 +153,7 @@ fn SentAway() -> impl IntoView {
         true => live.view.door.with(|door| door.sent_away.clone()),
         false => vec![],
     });
-    move || {
+    part(move || {
         sent_away.with(|sent_away| !sent_away.is_empty()).then(|| {
             view! {
                 <section aria-labelledby="sent-away">
@@ -164,7 +164,7 @@ fn SentAway() -> impl IntoView {
                 </section>
             }
         })
-    }
+    })
 }
 
 #[component]

@@ -11,7 +11,7 @@ use shared::round::Confidence;
 use super::field::Field;
 use crate::live::Live;
 use crate::live::model::confidence_word;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 
 /// How often what one writes is sent.
 const SAID_EVERY: Duration = Duration::from_millis(500);
@@ -24,16 +24,16 @@ pub fn Said() -> impl IntoView {
     let has_card =
         memo(move |_| round.with(|round| !round.revealed && round.me.as_ref().is_some_and(|me| me.card.is_some())));
     let asks_confidence = memo(move |_| live.view.settings.with(|settings| settings.confidence));
-    move || {
+    part(move || {
         has_card.get().then(|| {
             view! {
                 <div class="said">
-                    {move || asks_confidence.get().then(|| view! { <HowSure /> })}
+                    {part(move || asks_confidence.get().then(|| view! { <HowSure /> }))}
                     <Why />
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]

@@ -10,7 +10,7 @@ use super::icon::Icon;
 use super::options::{Opened, button_id};
 use crate::live::Live;
 use crate::live::model::{OpenCardView, PlaceView, SeatView, confidence_word};
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::summary::talk_words;
 use crate::live::thrown::place_id;
 
@@ -51,28 +51,28 @@ pub fn Seat(who: ParticipantId, seat: ArcRwSignal<SeatView>, index: ReadSignal<u
             data-talk=move || talk.get().map(reason_name)
         >
             <span class="seat-place">
-                {move || if is_observing.get() {
+                {part(move || if is_observing.get() {
                     view! { <span class="seat-watching icon" data-icon="eye" aria-hidden="true"></span> }.into_any()
                 } else {
                     view! { <Card place index /> }.into_any()
-                }}
-                {move || talk.get().map(|reason| view! { <span class="seat-reason">{talk_words(reason)}</span> })}
+                })}
+                {part(move || talk.get().map(|reason| view! { <span class="seat-reason">{talk_words(reason)}</span> }))}
             </span>
             <Name who seat nickname />
-            {move || card_words.get().map(|words| view! { <span class="seat-said">{words}</span> })}
+            {part(move || card_words.get().map(|words| view! { <span class="seat-said">{words}</span> }))}
             <span class="seat-marks">
-                {move || is(|seat| seat.me).then(|| view! { <span>"you"</span> })}
-                {move || is(|seat| seat.moderator).then(|| view! {
+                {part(move || is(|seat| seat.me).then(|| view! { <span>"you"</span> }))}
+                {part(move || is(|seat| seat.moderator).then(|| view! {
                     <span title="moderator"><Icon name="star" /><span class="visually-hidden">"moderator"</span></span>
-                })}
-                {move || is_observing.get().then(|| view! { <span>"observer"</span> })}
-                {move || match seat.with(|seat| seat.presence) {
+                }))}
+                {part(move || is_observing.get().then(|| view! { <span>"observer"</span> }))}
+                {part(move || match seat.with(|seat| seat.presence) {
                     Presence::Here => None,
                     Presence::Away => Some(view! { <Mark icon="moon" word="away" /> }),
                     Presence::Gone => Some(view! { <Mark icon="gone" word="gone" /> }),
-                }}
+                })}
             </span>
-            <span class="visually-hidden">{spoken}</span>
+            <span class="visually-hidden">{part(spoken)}</span>
         </li>
     }
 }
@@ -91,7 +91,7 @@ fn Name(who: ParticipantId, seat: RwSignal<SeatView>, nickname: Memo<String>) ->
     let opened = Opened::expect();
     let name = move || view! { <span class="seat-name" title=nickname><bdi>{nickname}</bdi></span> };
     let is_me = memo(move |_| seat.with(|seat| seat.me));
-    move || {
+    part(move || {
         if reaching.get() && !is_me.get() {
             let label = move || format!("{}: options", nickname.get());
             view! {
@@ -112,7 +112,7 @@ fn Name(who: ParticipantId, seat: RwSignal<SeatView>, nickname: Memo<String>) ->
         } else {
             name().into_any()
         }
-    }
+    })
 }
 
 #[component]

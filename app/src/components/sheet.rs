@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::{Live, browser};
 
 /// The sheets that there are.
@@ -139,7 +139,7 @@ pub fn Sheet(
             on:click=close_beside
             on:close=move |_| sheets.close(name)
         >
-            {move || is_open.get().then(|| view! {
+            {part(move || is_open.get().then(|| view! {
                 <div class="sheet-body">
                     <div class="sheet-head">
                         <h2 class="sheet-title" id=name.title_id() tabindex="-1">{title}</h2>
@@ -148,10 +148,10 @@ pub fn Sheet(
                         </button>
                     </div>
                     // What lies under the sheet is neither seen nor read.
-                    <p class="sheet-notice" role="alert">{move || Some(notice.get()).filter(|text| !text.is_empty())}</p>
+                    <p class="sheet-notice" role="alert">{part(move || Some(notice.get()).filter(|text| !text.is_empty()))}</p>
                     {children()}
                 </div>
-            })}
+            }))}
         </dialog>
     }
 }

@@ -6,7 +6,7 @@ use shared::settings::Figure;
 use super::face::sign;
 use super::results::Results;
 use crate::live::listing::Listing;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::summary::{BarView, EstimateView, FiguresView, SuggestionView, SummaryView, TalkView, talk_words};
 use crate::live::{Live, browser};
 
@@ -20,7 +20,7 @@ const FIGURE_SHORT: usize = 5;
 #[component]
 pub fn Summary() -> impl IntoView {
     let live = Live::expect();
-    move || live.view.summary.get().map(|summary| view! { <Sheet summary /> })
+    part(move || live.view.summary.get().map(|summary| view! { <Sheet summary /> }))
 }
 
 #[component]
@@ -63,7 +63,7 @@ fn Sheet(summary: SummaryView) -> impl IntoView {
 fn Untitled() -> impl IntoView {
     let (live, listing) = (Live::expect(), Listing::expect());
     let is_offered = memo(move |_| listing.may_change.get() && live.view.topic.with(Option::is_none));
-    move || {
+    part(move || {
         is_offered.get().then(|| {
             view! {
                 <button type="button" class="summary-untitled" on:click=move |_| browser::use_control("t")>
@@ -71,7 +71,7 @@ fn Untitled() -> impl IntoView {
                 </button>
             }
         })
-    }
+    })
 }
 
 /// The number that counts first and large, the others beside it.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use crate::live::reactive::part;
 
 /// A switch, what it does, and below it why it did not go on.
 #[component]
@@ -10,7 +11,7 @@ pub fn Switch(
     id: &'static str,
     label: &'static str,
     hint: &'static str,
-    is_on: Signal<bool>,
+    is_on: Memo<bool>,
     change: Callback<bool>,
     #[prop(into, default = Signal::stored(None))] problem: Signal<Option<&'static str>>,
 ) -> impl IntoView {
@@ -31,7 +32,7 @@ pub fn Switch(
             </label>
             <p class="switch-hint" id=hint_id>{hint}</p>
             <p class="field-error" id=problem_id aria-live="polite">
-                {move || problem.get().map(|problem| view! { <Icon name="alert" /><span>{problem}</span> })}
+                {part(move || problem.get().map(|problem| view! { <Icon name="alert" /><span>{problem}</span> }))}
             </p>
         </div>
     }

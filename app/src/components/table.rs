@@ -7,7 +7,7 @@ use super::invite::CopyLink;
 use super::options::Opened;
 use super::seat::Seat;
 use crate::live::Live;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::summary::SummaryView;
 
 /// All seats, and how far the round has come.
@@ -40,11 +40,11 @@ pub fn Table() -> impl IntoView {
     };
     view! {
         <section class="table" data-phase=move || if revealed.get() { "revealed" } else { "open" } data-consensus=is_consensus aria-label="Table">
-            {move || if revealed.get() {
-                view! { <p class="table-status" data-kind="result">{result}</p> }.into_any()
+            {part(move || if revealed.get() {
+                view! { <p class="table-status" data-kind="result">{part(result)}</p> }.into_any()
             } else {
-                view! { <p class="table-status">{status}</p> }.into_any()
-            }}
+                view! { <p class="table-status">{part(status)}</p> }.into_any()
+            })}
             <ul
                 class="seats"
                 data-least=least
@@ -54,13 +54,13 @@ pub fn Table() -> impl IntoView {
                     {live.view.seat(who).map(|seat| view! { <Seat who seat index /> })}
                 </ForEnumerate>
             </ul>
-            {move || is_anonymous.get().then(|| view! { <Anonymous /> })}
-            {move || is_alone.get().then(|| view! {
+            {part(move || is_anonymous.get().then(|| view! { <Anonymous /> }))}
+            {part(move || is_alone.get().then(|| view! {
                 <div class="table-alone">
                     <p>"Nobody else is here yet. Send your team the link."</p>
                     <CopyLink />
                 </div>
-            })}
+            }))}
         </section>
     }
 }
@@ -86,14 +86,14 @@ fn Anonymous() -> impl IntoView {
     view! {
         <div class="table-anonymous">
             <p>"This round is anonymous: nobody learns who played what."</p>
-            {move || (!cards.read().is_empty()).then(|| view! {
+            {part(move || (!cards.read().is_empty()).then(|| view! {
                 <ul class="table-cards" aria-label="Cards on the table">
                     {cards.get().into_iter().map(|face| {
                         let spoken = face.spoken();
                         view! { <li><span class="visually-hidden">{spoken}</span><span aria-hidden="true"><Face face /></span></li> }
                     }).collect_view()}
                 </ul>
-            })}
+            }))}
         </div>
     }
 }

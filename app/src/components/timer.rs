@@ -7,7 +7,7 @@ use shared::round::Timer as Countdown;
 
 use crate::live::Live;
 use crate::live::browser;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::time::countdown_words;
 
 /// What one can begin with, in minutes.
@@ -30,10 +30,10 @@ pub fn Timer() -> impl IntoView {
     let may_set = memo(move |_| round.with(|round| !round.revealed && round.me.as_ref().is_some_and(|me| me.reveals)));
     view! {
         <div class="timer" data-state=state>
-            {move || timer.get().map(|_| view! {
-                <p class="timer-left" role="timer" aria-label="Time left">{words}</p>
-            })}
-            {move || may_set.get().then(|| view! { <Controls timer /> })}
+            {part(move || timer.get().map(|_| view! {
+                <p class="timer-left" role="timer" aria-label="Time left">{part(words)}</p>
+            }))}
+            {part(move || may_set.get().then(|| view! { <Controls timer /> }))}
         </div>
     }
 }
@@ -89,7 +89,7 @@ fn Controls(timer: Memo<Option<Countdown>>) -> impl IntoView {
                 <span class="icon" data-icon="clock" aria-hidden="true"></span>
                 <span class="visually-hidden">"Countdown"</span>
             </summary>
-            <div class="timer-orders paper">{orders}</div>
+            <div class="timer-orders paper">{part(orders)}</div>
         </details>
     }
 }

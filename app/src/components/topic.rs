@@ -12,7 +12,7 @@ use super::timer::Timer;
 use super::topic_row::Estimated;
 use super::topic_sheet::open_topic;
 use crate::live::listing::Listing;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
 
@@ -33,18 +33,18 @@ pub fn Topic() -> impl IntoView {
             aria-label="Topic"
         >
             <p class="topic-round">
-                {move || format!("Round {}", number.get())}
-                {move || Some(key.get()).filter(|key| !key.is_empty()).map(|key| view! {
+                {part(move || format!("Round {}", number.get()))}
+                {part(move || Some(key.get()).filter(|key| !key.is_empty()).map(|key| view! {
                     " · "<bdi class="topic-key">{key}</bdi>
-                })}
+                }))}
             </p>
             <h2 class="topic-title">
-                <bdi>{move || if title.read().is_empty() { "Untitled topic".to_owned() } else { title.get() }}</bdi>
+                <bdi>{part(move || if title.read().is_empty() { "Untitled topic".to_owned() } else { title.get() })}</bdi>
             </h2>
             <Extras topic />
             <Estimated topic />
             <Timer />
-            {move || may_name.get().then(|| view! { <Edit title /> })}
+            {part(move || may_name.get().then(|| view! { <Edit title /> }))}
         </section>
     }
 }
@@ -57,10 +57,10 @@ fn Extras(topic: Memo<Option<TopicView>>) -> impl IntoView {
     let has_any = memo(move |_| of(|topic| topic.has_notes || !topic.link.is_empty()));
     let notes = memo(move |_| topic.with(|topic| topic.as_ref().filter(|topic| topic.has_notes).map(|topic| topic.id)));
     let link = memo(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.link.clone()).unwrap_or_default()));
-    move || {
+    part(move || {
         has_any.get().then(|| view! {
             <div class="topic-extras">
-                {move || notes.get().map(|id| view! {
+                {part(move || notes.get().map(|id| view! {
                     <button
                         type="button"
                         class="button"
@@ -70,15 +70,15 @@ fn Extras(topic: Memo<Option<TopicView>>) -> impl IntoView {
                     >
                         <Icon name="notes" /><span class="topic-word">"Notes"</span>
                     </button>
-                })}
-                {move || Some(link.get()).filter(|link| !link.is_empty()).map(|link| view! {
+                }))}
+                {part(move || Some(link.get()).filter(|link| !link.is_empty()).map(|link| view! {
                     <a class="button" data-kind="quiet" href=link target="_blank" rel="noopener noreferrer">
                         <Icon name="link" /><span class="visually-hidden">"Link of the topic (opens a new tab)"</span>
                     </a>
-                })}
+                }))}
             </div>
         })
-    }
+    })
 }
 
 #[component]

@@ -9,7 +9,7 @@ use super::field::Field;
 use super::icon::Icon;
 use super::topic_sheet::topic_url;
 use crate::live::listing::{Listing, Mode};
-use crate::live::reactive::effect;
+use crate::live::reactive::{effect, part};
 use crate::live::topics::TopicView;
 use crate::live::written::{Place, Written};
 use crate::live::{Asked, Live, browser};
@@ -107,18 +107,18 @@ pub fn TopicForm(before: TopicView) -> impl IntoView {
                     aria-invalid=move || notes_error.read().is_some().then_some("true")
                 ></textarea>
                 <p class="field-error" id="edit-notes-error">
-                    {move || notes_error.get().map(|error| view! { <Icon name="alert" /><span>{error}</span> })}
+                    {part(move || notes_error.get().map(|error| view! { <Icon name="alert" /><span>{error}</span> }))}
                 </p>
                 <p class="field-hint" id="edit-notes-hint">
-                    {move || match (is_missing.get(), is_readable()) {
+                    {part(move || match (is_missing.get(), is_readable()) {
                         (true, _) => "The notes could not be loaded, and stay as they are.",
                         (false, false) => "Loading …",
                         (false, true) => "Markdown: **bold**, - lists, [links](https://example.com), `code`.",
-                    }}
+                    })}
                 </p>
             </div>
             <p class="field-error" role="alert">
-                {move || other_error.get().map(|error| view! { <Icon name="alert" /><span>{error}</span> })}
+                {part(move || other_error.get().map(|error| view! { <Icon name="alert" /><span>{error}</span> }))}
             </p>
             <div class="topic-sheet-actions">
                 <button

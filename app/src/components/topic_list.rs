@@ -11,7 +11,7 @@ use super::sheet::Sheets;
 use super::topic_add::TopicAdd;
 use super::topic_row::TopicRow;
 use crate::live::listing::Listing;
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, list, memo, part};
 use crate::live::rows::{Step, successor};
 use crate::live::topics::{Filter, SEARCHED_FROM};
 use crate::live::{Live, browser};
@@ -31,7 +31,7 @@ pub fn TopicList() -> impl IntoView {
         request_animation_frame(move || listing.measure());
     });
     view! {
-        {move || is_searched.get().then(|| view! { <Search /> })}
+        {part(move || is_searched.get().then(|| view! { <Search /> }))}
         <div
             class="topic-list"
             data-empty=move || (count.get() == 0).then_some("")
@@ -45,16 +45,14 @@ pub fn TopicList() -> impl IntoView {
                 style=move || format!("--rows: {}", count.get())
                 on:keydown=move |event| press(live, listing, sheets, &event)
             >
-                <For each=ids key=|id| *id let:id>
-                    <TopicRow id />
-                </For>
+                {list(ids, |id| id.0, |id| view! { <TopicRow id /> })}
             </ol>
-            {move || listing.dragged.get().map(|dragged| view! {
+            {part(move || listing.dragged.get().map(|dragged| view! {
                 <div class="topic-drop" style=format!("--at: {}", dragged.slot) aria-hidden="true"></div>
-            })}
-            {move || (count.get() == 0).then(|| view! { <p class="topic-none">{nothing_words(listing)}</p> })}
+            }))}
+            {part(move || (count.get() == 0).then(|| view! { <p class="topic-none">{nothing_words(listing)}</p> }))}
         </div>
-        {move || listing.may_change.get().then(|| view! { <TopicAdd /> })}
+        {part(move || listing.may_change.get().then(|| view! { <TopicAdd /> }))}
     }
 }
 
@@ -151,10 +149,10 @@ fn Search() -> impl IntoView {
             <div class="topic-filters" role="group" aria-label="Which topics">{filters}</div>
         </div>
         <p class="visually-hidden" role="status">
-            {move || {
+            {part(move || {
                 let is_searched = listing.query.with(|query| !query.words.trim().is_empty());
                 is_searched.then(|| format!("{} found", listing.listed.with(Vec::len)))
-            }}
+            })}
         </p>
     }
 }

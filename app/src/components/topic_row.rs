@@ -9,7 +9,7 @@ use super::icon::Icon;
 use super::sheet::Sheets;
 use super::topic_sheet::open_topic;
 use crate::live::listing::{Listing, row_id};
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 use crate::live::rows::RowView;
 use crate::live::topics::TopicView;
 use crate::live::{Live, browser};
@@ -37,7 +37,7 @@ pub fn TopicRow(id: TopicId) -> impl IntoView {
             aria-setsize=move || row.with(|row| row.as_ref().map(|row| row.count.to_string()))
             style=move || row.with(|row| row.as_ref().map(|row| format!("--at: {}", row.at)))
         >
-            {move || listing.may_change.get().then(|| view! { <Grip id /> })}
+            {part(move || listing.may_change.get().then(|| view! { <Grip id /> }))}
             <button
                 type="button"
                 class="topic-open"
@@ -48,16 +48,16 @@ pub fn TopicRow(id: TopicId) -> impl IntoView {
                 on:click=move |_| open_topic(listing, sheets, id)
                 on:focus=move |_| listing.reach(id)
             >
-                <span class="topic-name"><bdi>{of(|topic| topic.title.clone())}</bdi></span>
+                <span class="topic-name"><bdi>{part(of(|topic| topic.title.clone()))}</bdi></span>
                 <span class="topic-marks">
-                    {move || is_on_table.get().then(|| view! { <span class="topic-mark">"On the table"</span> })}
-                    {move || words(of(|topic| topic.key.clone())()).map(|key| view! { <bdi class="topic-key">{key}</bdi> })}
-                    {move || words(of(TopicView::rounds_words)()).map(|rounds| view! { <span>{rounds}</span> })}
+                    {part(move || is_on_table.get().then(|| view! { <span class="topic-mark">"On the table"</span> }))}
+                    {part(move || words(of(|topic| topic.key.clone())()).map(|key| view! { <bdi class="topic-key">{key}</bdi> }))}
+                    {part(move || words(of(TopicView::rounds_words)()).map(|rounds| view! { <span>{rounds}</span> }))}
                 </span>
             </button>
-            {move || words(of(|topic| topic.link.clone())()).map(|link| view! { <Follow link tab_index /> })}
+            {part(move || words(of(|topic| topic.link.clone())()).map(|link| view! { <Follow link tab_index /> }))}
             <Estimated topic />
-            {move || (listing.may_change.get() && !is_on_table.get()).then(|| view! { <Pick id topic tab_index /> })}
+            {part(move || (listing.may_change.get() && !is_on_table.get()).then(|| view! { <Pick id topic tab_index /> }))}
         </li>
     }
 }
@@ -113,7 +113,7 @@ fn Follow(link: String, tab_index: impl Fn() -> &'static str + Copy + Send + Syn
 #[component]
 pub fn Estimated(topic: Memo<Option<TopicView>>) -> impl IntoView {
     let estimate = memo(move |_| topic.with(|topic| topic.as_ref().and_then(|topic| topic.estimate.clone())));
-    move || {
+    part(move || {
         estimate.get().map(|face| {
             let spoken = format!("Estimate: {}", face.spoken());
             view! {
@@ -123,7 +123,7 @@ pub fn Estimated(topic: Memo<Option<TopicView>>) -> impl IntoView {
                 </span>
             }
         })
-    }
+    })
 }
 
 #[component]

@@ -11,7 +11,7 @@ use super::sheet::{Sheet, SheetName, Sheets};
 use super::topic_form::TopicForm;
 use super::topic_row::Estimated;
 use crate::live::listing::{Listing, Mode};
-use crate::live::reactive::{effect, memo};
+use crate::live::reactive::{effect, memo, part};
 use crate::live::rows::{Step, successor};
 use crate::live::topics::{TopicView, place_words};
 use crate::live::{Live, browser};
@@ -48,11 +48,11 @@ fn Opened() -> impl IntoView {
     });
     let id = memo(move |_| topic.with(|topic| topic.as_ref().map(|topic| topic.id)));
     let is_editing = memo(move |_| listing.mode.get() == Mode::Edit && listing.may_change.get());
-    move || match (id.get(), is_editing.get()) {
+    part(move || match (id.get(), is_editing.get()) {
         (None, _) => view! { <p>"This topic was deleted."</p> }.into_any(),
         (Some(_), true) => topic.get_untracked().map(|before| view! { <TopicForm before /> }).into_any(),
         (Some(id), false) => view! { <Read id topic /> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -69,40 +69,40 @@ fn Read(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
     view! {
         <div>
             <p class="topic-sheet-place">
-                {move || Some(text(|topic| topic.key.clone())).filter(|key| !key.is_empty()).map(|key| view! {
+                {part(move || Some(text(|topic| topic.key.clone())).filter(|key| !key.is_empty()).map(|key| view! {
                     <bdi class="topic-key">{key}</bdi>
-                })}
-                <span>{place}</span>
-                {move || topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.is_on_table)).then(|| view! {
+                }))}
+                <span>{part(place)}</span>
+                {part(move || topic.with(|topic| topic.as_ref().is_some_and(|topic| topic.is_on_table)).then(|| view! {
                     <span class="topic-mark">"On the table"</span>
-                })}
+                }))}
             </p>
-            <h3 class="topic-sheet-name"><bdi>{move || text(|topic| topic.title.clone())}</bdi></h3>
-            {move || Some(text(|topic| topic.link.clone())).filter(|link| !link.is_empty()).map(|link| view! {
+            <h3 class="topic-sheet-name"><bdi>{part(move || text(|topic| topic.title.clone()))}</bdi></h3>
+            {part(move || Some(text(|topic| topic.link.clone())).filter(|link| !link.is_empty()).map(|link| view! {
                 <p><a class="topic-sheet-link" href=link.clone() target="_blank" rel="noopener noreferrer">
                     <Icon name="link" /><bdi>{link.clone()}</bdi><span class="visually-hidden">" (opens a new tab)"</span>
                 </a></p>
-            })}
+            }))}
         </div>
         <div class="estimate" role="group" aria-label="Estimate">
             <span class="estimate-label">"Estimate"</span>
             <Estimated topic />
-            {move || (!is_estimated()).then_some("not yet")}
-            {move || listing.may_change.get().then(|| view! { <OtherCard id topic /> })}
+            {part(move || (!is_estimated()).then_some("not yet"))}
+            {part(move || listing.may_change.get().then(|| view! { <OtherCard id topic /> }))}
         </div>
-        {move || listing.may_change.get().then(|| view! { <Actions id topic /> })}
-        {move || has_notes.get().then(|| view! {
+        {part(move || listing.may_change.get().then(|| view! { <Actions id topic /> }))}
+        {part(move || has_notes.get().then(|| view! {
             <section>
                 <h4 class="topic-sheet-title">"Notes"</h4>
                 <Fetched url=topic_url(live, id, "notes") class="topic-notes" />
             </section>
-        })}
-        {move || (rounds.get() > 0).then(|| view! {
+        }))}
+        {part(move || (rounds.get() > 0).then(|| view! {
             <section>
                 <h4 class="topic-sheet-title">"How we got there"</h4>
                 <Fetched url=topic_url(live, id, "story") class="topic-story" />
             </section>
-        })}
+        }))}
     }
 }
 
@@ -123,11 +123,11 @@ fn Actions(id: TopicId, topic: Memo<Option<TopicView>>) -> impl IntoView {
     };
     view! {
         <div class="topic-sheet-actions" role="group" aria-label="What to do with it">
-            {move || (!is_on_table.get()).then(|| view! {
+            {part(move || (!is_on_table.get()).then(|| view! {
                 <button type="button" class="button" data-kind="main" data-first="" on:click=pick>
                     <Icon name="play" />"Estimate now"
                 </button>
-            })}
+            }))}
             <button type="button" class="button topic-sheet-edit" on:click=move |_| listing.mode.set(Mode::Edit)>
                 <Icon name="pencil" />"Edit"
             </button>
@@ -162,7 +162,7 @@ fn Fetched(url: String, class: &'static str) -> impl IntoView {
             text.try_set(html.map_or(Text::Missing, Text::Here));
         });
     });
-    move || {
+    part(move || {
         match text.get() {
         Text::Asked => view! { <p class="topic-sheet-wait" role="status">"Loading …"</p> }.into_any(),
         Text::Here(html) => view! { <div class=class inner_html=html></div> }.into_any(),
@@ -170,6 +170,6 @@ fn Fetched(url: String, class: &'static str) -> impl IntoView {
             <p class="topic-sheet-wait" role="status">"This could not be loaded. Close the sheet and open it again to try once more."</p>
         }
         .into_any(),
-    }
-    }
+        }
+    })
 }

@@ -7,7 +7,7 @@ use super::sheet::{Sheet, SheetName, Sheets};
 use super::topic_list::TopicList;
 use super::undo::Undo;
 use crate::live::listing::Listing;
-use crate::live::reactive::memo;
+use crate::live::reactive::{memo, part};
 
 /// A button in the bar that shows and hides the list. It says how many topics are still to be estimated. Where there is no
 /// topic, and one may bring none, there is none.
@@ -19,7 +19,7 @@ pub fn TopicsButton() -> impl IntoView {
     let press = move |_| {
         if listing.is_wide.get_untracked() { listing.toggle() } else { sheets.open(SheetName::Topics) }
     };
-    move || {
+    part(move || {
         is_offered.get().then(|| {
             view! {
                 <button
@@ -33,16 +33,16 @@ pub fn TopicsButton() -> impl IntoView {
                 >
                     <Icon name="topics" />
                     <span class="bar-word">"Topics"</span>
-                    {move || (open() > 0).then(|| view! {
+                    {part(move || (open() > 0).then(|| view! {
                         <span class="topics-open">
                             <span class="visually-hidden">" to estimate: "</span>
-                            {open}
+                            {part(open)}
                         </span>
-                    })}
+                    }))}
                 </button>
             }
         })
-    }
+    })
 }
 
 /// The list beside the table.
@@ -50,7 +50,7 @@ pub fn TopicsButton() -> impl IntoView {
 pub fn TopicsPanel() -> impl IntoView {
     let (listing, sheets) = (Listing::expect(), Sheets::expect());
     let is_shown = memo(move |_| listing.is_beside() && !sheets.has(SheetName::Topics));
-    move || {
+    part(move || {
         is_shown.get().then(|| {
             view! {
                 <aside class="topics paper" aria-labelledby="topics-heading">
@@ -68,7 +68,7 @@ pub fn TopicsPanel() -> impl IntoView {
                 </aside>
             }
         })
-    }
+    })
 }
 
 /// The list on a sheet.
@@ -91,5 +91,5 @@ fn Progress() -> impl IntoView {
         let count = listing.count.get();
         (count.all > 0).then(|| format!("{} of {} estimated", count.all - count.open, count.all))
     };
-    view! { <p class="topics-progress">{words}</p> }
+    view! { <p class="topics-progress">{part(words)}</p> }
 }

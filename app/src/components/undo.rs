@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::live::Live;
+use crate::live::reactive::part;
 use crate::live::topics::Deleted;
 
 /// A slip with one button. It goes by itself; what it says is spoken with all else that happens to the list.
 #[component]
 pub fn Undo() -> impl IntoView {
     let live = Live::expect();
-    move || {
+    part(move || {
         live.asking.deleted.get().map(|Deleted { name, .. }| {
             let label = format!("Undo: bring {name} back");
             view! {
@@ -21,5 +22,5 @@ pub fn Undo() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }

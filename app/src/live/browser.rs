@@ -316,6 +316,11 @@ pub fn vibrate() {
     }
 }
 
+/// The text in small letters, whatever its script.
+pub fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();

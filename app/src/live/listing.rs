@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use shared::command::{Command, TopicDraft, TopicEdit};
 use shared::ids::TopicId;
 
+use super::reactive::{effect, memo};
 use super::rows::{Move, RowView, Sight, Step, reached_by};
 use super::topics::{Count, Deleted, NextView, Picking, Query, name_of};
 use super::{Asked, Live, browser};
@@ -151,30 +152,30 @@ impl Listing {
         let (query, sight) = (RwSignal::new(Query::default()), RwSignal::new(Sight::default()));
         let (reached, dragged) = (RwSignal::new(None), RwSignal::new(None::<Dragged>));
         let backlog = live.view.backlog;
-        let count = Memo::new(move |_| {
+        let count = memo(move |_| {
             backlog.track();
             live.view.with_known(|known| Count::of(&known.room))
         });
-        let listed = Memo::new(move |_| {
+        let listed = memo(move |_| {
             backlog.track();
-            query.with(|query| live.view.with_known(|known| query.find(known.room.backlog())))
+            query.with(|query| live.view.with_known(|known| query.find(known.room.backlog(), browser::lower)))
         });
-        let tab_stop = Memo::new(move |_| {
+        let tab_stop = memo(move |_| {
             listed.with(|listed| reached.get().filter(|id| listed.contains(id)).or(listed.first().copied()))
         });
-        let rows = Memo::new(move |_| {
+        let rows = memo(move |_| {
             backlog.track();
             let also = [tab_stop.get(), dragged.get().map(|dragged| dragged.topic)];
             let sight = sight.get();
             listed.with(|listed| live.view.with_known(|known| RowView::drawn(&known.room, listed, &sight, &also)))
         });
-        let next = Memo::new(move |_| {
+        let next = memo(move |_| {
             backlog.track();
             live.view.with_known(|known| NextView::of(&known.room))
         });
         let may_change =
-            Memo::new(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_name_topic)));
-        let is_prepared = Memo::new(move |before: Option<&bool>| {
+            memo(move |_| live.view.round.with(|round| round.me.as_ref().is_some_and(|me| me.may_name_topic)));
+        let is_prepared = memo(move |before: Option<&bool>| {
             let count = count.get();
             count.all > 0 && (before == Some(&true) || count.is_prepared)
         });
@@ -199,7 +200,7 @@ impl Listing {
             wants_focus: StoredValue::new(None),
         };
         provide_context(listing);
-        Effect::new(move |_| listing.start());
+        effect(move |_| listing.start());
     }
 
     /// That of the page that this component is part of.
@@ -218,7 +219,7 @@ impl Listing {
             }
             self.measure();
         }));
-        Effect::new(move |_| {
+        effect(move |_| {
             self.rows.track();
             if let Some(topic) = self.wants_focus.get_value() {
                 self.wants_focus.set_value(None);

@@ -1,7 +1,7 @@
 //! What is drawn, as plain values made from a room: no signals, no browser.
 
 use shared::card::{Card, CardIndex, Meaning};
-use shared::command::{Chair, Now};
+use shared::command::Chair;
 use shared::decide;
 use shared::deck::Deck;
 use shared::ids::{ParticipantId, RoundNumber, UnixMillis};
@@ -237,7 +237,7 @@ impl MyView {
             moderator: seat.moderator,
             reveals: may(Deed::Reveal),
             // What is kept of the moment plays no part in whether.
-            may_reveal: decide::reveal(room, &actor, &Now::default(), round).is_ok(),
+            may_reveal: decide::may_reveal(room, &actor, round).is_ok(),
             may_go_on: may(Deed::GoOn),
             may_name_topic: may(Deed::NameTopic),
             may_change_settings: may(Deed::ChangeSettings),

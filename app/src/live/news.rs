@@ -32,7 +32,9 @@ pub fn news_words(event: &RoomEvent, known: &Known) -> Option<String> {
 /// What somebody did who changed that house rule to that; `s` is the ending of what they do.
 fn setting_words(setting: Setting, s: &str) -> String {
     match setting {
-        Setting::Figure(figure) => format!("changed the number that counts: {}", figure_name(figure).to_lowercase()),
+        Setting::Figure(figure) => {
+            format!("changed the number that counts: {}", figure_name(figure).to_ascii_lowercase())
+        }
         Setting::Confidence(true) => format!("now ask{s} how sure one is"),
         Setting::Confidence(false) => format!("no longer ask{s} how sure one is"),
         Setting::May { deed, who } => {

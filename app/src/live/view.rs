@@ -265,7 +265,8 @@ impl Model {
             }
             None => HashMap::new(),
         };
-        let known: BTreeSet<_> = self.seats.keys().copied().chain(room.seats().map(|(who, _)| who)).collect();
+        let mut known = BTreeSet::new();
+        known.extend(self.seats.keys().copied().chain(room.seats().map(|(who, _)| who)));
         for who in known {
             self.draw_with(who, talk.get(&who).copied());
         }

@@ -19,7 +19,7 @@ use crate::components::topic::Topic;
 use crate::components::topic_sheet::TopicSheet;
 use crate::components::topics::{TopicsPanel, TopicsSheet};
 use crate::live::listing::Listing;
-use crate::live::reactive::effect;
+use crate::live::reactive::{effect, part};
 use crate::live::{Live, browser};
 use crate::shell;
 
@@ -59,6 +59,6 @@ pub fn RoomPage(page: shell::RoomPage) -> impl IntoView {
         <InviteSheet />
         <PreferencesSheet />
         <KeysSheet />
-        <p class="visually-hidden" aria-live="polite" id="speech">{move || live.spoken.get()}</p>
+        <p class="visually-hidden" aria-live="polite" id="speech">{part(move || live.spoken.get())}</p>
     }
 }

@@ -1,7 +1,7 @@
 //! The rules: what happens, if anything, when somebody asks something of a room.
 //!
 //! Each rule has one shape: preconditions with early returns, then the events. They are public one by one, so that a
-//! page can ask `decide::reveal(&room, &me, now, round).is_ok()` to know whether a button is worth enabling, without
+//! page can ask `decide::may_reveal(&room, &me, round).is_ok()` to know whether a button is worth enabling, without
 //! carrying what only joining needs. `docs/rules.md` says the same in prose.
 
 mod door;
@@ -19,7 +19,7 @@ pub use self::import::{Import, Imported, import, open};
 pub use self::moderators::{demote, promote, remove, take_chair};
 pub use self::people::{change_role, rename, set_role, throw};
 pub use self::play::{give_reason, set_confidence, take_back, vote};
-pub use self::rounds::{next_round, nudge, reveal, set_timer, stop_countdown};
+pub use self::rounds::{may_reveal, next_round, nudge, reveal, set_timer, stop_countdown};
 pub use self::topics::{
     add_topics, edit_topic, move_topic, new_topic, pick_topic, remove_topic, restore_topic, set_estimate, set_topic,
     topic,

@@ -14,11 +14,7 @@ use crate::settings::{Deed, Names};
 
 /// R1 to R3, R9, R10: the cards are turned over, once there is one.
 pub fn reveal(room: &Room, actor: &Actor, now: &Now, round: RoundNumber) -> Decision {
-    may(room, actor, Deed::Reveal)?;
-    let open = face_down(room, round)?;
-    if open.cards.is_empty() {
-        return Err(Rejection::NothingPlayed);
-    }
+    let open = may_reveal(room, actor, round)?;
     let took_ms = open.began.map(|began| now.time.since(began));
     let plays = plays(room, open);
     let cards = match room.round.names {
@@ -31,6 +27,17 @@ pub fn reveal(room: &Room, actor: &Actor, now: &Now, round: RoundNumber) -> Deci
         }
     };
     Ok(vec![RoomEvent::CardsRevealed { cards, took_ms }])
+}
+
+/// What a reveal asks first, by itself for a page that wants to know no more: the round that would be turned over.
+///
+/// # Errors
+///
+/// The [`Rejection`] of the first precondition that does not hold.
+pub fn may_reveal<'a>(room: &'a Room, actor: &Actor, round: RoundNumber) -> Result<&'a OpenRound, Rejection> {
+    may(room, actor, Deed::Reveal)?;
+    let open = face_down(room, round)?;
+    if open.cards.is_empty() { Err(Rejection::NothingPlayed) } else { Ok(open) }
 }
 
 /// What lies on the table. In the browser the cards of others are hidden: there a reveal says whether, and only on the
