@@ -11,6 +11,7 @@ use shared::round::Confidence;
 use super::field::Field;
 use crate::live::Live;
 use crate::live::model::confidence_word;
+use crate::live::outcome::too_late;
 use crate::live::reactive::{memo, part};
 
 /// How often what one writes is sent.
@@ -99,7 +100,7 @@ fn Why() -> impl IntoView {
     on_cleanup(move || {
         let (typed, said) = (typed.try_get_value().unwrap_or_default(), said.try_get_value().unwrap_or_default());
         if typed.trim() != said.trim() {
-            live.notice.set(format!("Too late to be laid under your card: “{}”", typed.trim()));
+            live.notice.set(too_late(&typed));
         }
     });
     let submit = move |event: SubmitEvent| {

@@ -26,8 +26,21 @@ pub fn words(command: &Command, rejection: Rejection) -> String {
         {
             format!("The topic “{}” was not laid on the table. {sentence}", title.trim())
         }
+        Command::GiveReason { reason, .. }
+            if matches!(rejection, Rejection::AlreadyRevealed | Rejection::OtherRound) =>
+        {
+            too_late(reason)
+        }
         _ => sentence,
     }
+}
+
+/// How it begins what one is told whose words came too late.
+pub const TOO_LATE: &str = "Too late to be laid under your card:";
+
+/// What one is told who still wrote why when the cards were turned.
+pub fn too_late(reason: &str) -> String {
+    format!("{TOO_LATE} “{}”", reason.trim())
 }
 
 #[cfg(test)]
@@ -59,6 +72,10 @@ mod tests {
             words(&next_topic("Export as CSV"), Rejection::OtherRound),
             "The topic “Export as CSV” was not laid on the table. That round is over."
         );
+        let reason = Command::GiveReason { round: FIRST, reason: "it is not the router ".into() };
+        let too_late = "Too late to be laid under your card: “it is not the router”";
+        assert_eq!(words(&reason, Rejection::AlreadyRevealed), too_late);
+        assert_eq!(words(&reason, Rejection::OtherRound), too_late);
         assert_eq!(words(&Command::TakeChair, Rejection::ChairTaken), Rejection::ChairTaken.sentence());
     }
 }

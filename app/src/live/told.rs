@@ -17,7 +17,7 @@ use super::alert::Alert;
 use super::hand_over::{self, HandOver};
 use super::link::{Attempt, Input};
 use super::news::news_words;
-use super::outcome::{is_so_already, words};
+use super::outcome::{TOO_LATE, is_so_already, words};
 use super::socket::Heard;
 use super::speech::When;
 use super::thrown::{self, FLIES_FOR, Flight, place_id};
@@ -348,7 +348,10 @@ impl Live {
             }
             _ => {}
         }
-        if let Some(rejection) = rejection {
+        // Whoever wrote on meanwhile has been told of all of it when the field went.
+        let is_told = matches!(command, Command::GiveReason { .. })
+            && self.notice.with_untracked(|notice| notice.starts_with(TOO_LATE));
+        if let Some(rejection) = rejection.filter(|_| !is_told) {
             self.notice.set(words(&command, rejection));
         }
     }
