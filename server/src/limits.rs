@@ -35,6 +35,10 @@ pub const UNSENT_BYTES_MAX: usize = 16 * 1024;
 pub const UNSENT_BYTES_KEPT: usize = 64;
 /// Requests that a room takes in one turn, after which it writes to each member once.
 pub const TURN_REQUESTS_MAX: usize = ROOM_REQUESTS_MAX;
+/// A room whose writes took as long as this, or longer, rests as long before its next turn.
+pub const REST_FROM: Duration = Duration::from_millis(2);
+/// It never rests for longer.
+pub const REST_AT_MOST: Duration = Duration::from_millis(20);
 
 /// Pages whose answered commands a room remembers.
 pub const PAGES_REMEMBERED_MAX: usize = 4_000;

@@ -13,4 +13,5 @@ pub mod outbox;
 mod pace;
 mod presence;
 pub mod registry;
+mod rest;
 mod task;

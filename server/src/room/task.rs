@@ -12,7 +12,7 @@ use shared::redact;
 use shared::rejection::Rejection;
 use shared::room::Room;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::answers::{Answer, Answers};
 use super::chair::ChairWatch;
@@ -23,6 +23,7 @@ use super::handle::{House, ListPart, Newcomer, Request};
 use super::live::{Live, News, Performed, Wish};
 use super::members::{ConnectionId, Member, Members};
 use super::pace::Pace;
+use super::rest::rest_after;
 use crate::clock;
 use crate::identity::{PageTag, ServerKey};
 use crate::limits::{COME_BACK_WITHIN, HAND_OVER_WITHIN, ROOM_IDLE_FOR, TURN_REQUESTS_MAX};
@@ -110,7 +111,11 @@ impl Task {
                 }
                 Err(_) => self.do_what_is_due().await,
             }
+            let began = Instant::now();
             self.members.flush();
+            if let Some(rest) = rest_after(began.elapsed()) {
+                sleep(rest).await;
+            }
         }
         tracing::debug!(room = %self.live.id(), "the room leaves memory");
         // So that it is kept for as long as it is wanted after it was in use, not after it was opened.
