@@ -236,7 +236,6 @@ impl MyView {
             reason: face_down.map(|card| card.reason.as_str().to_owned()).unwrap_or_default(),
             moderator: seat.moderator,
             reveals: may(Deed::Reveal),
-            // What is kept of the moment plays no part in whether.
             may_reveal: decide::may_reveal(room, &actor, round).is_ok(),
             may_go_on: may(Deed::GoOn),
             may_name_topic: may(Deed::NameTopic),

@@ -49,8 +49,11 @@ impl Live {
 
     /// Takes in all that was heard, in its order, and draws what has changed.
     pub(super) fn take_in(self) {
-        let heard = self.session.try_update_value(|session| std::mem::take(&mut session.heard));
-        for (attempt, heard) in heard.into_iter().flatten() {
+        let heard = self.session.try_update_value(|session| std::mem::take(&mut session.heard)).unwrap_or_default();
+        if heard.is_empty() {
+            return;
+        }
+        for (attempt, heard) in heard {
             match heard {
                 Heard::Message(bytes) => self.receive(attempt, &bytes),
                 Heard::Closed(code) => self.step(Input::Closed(attempt, code)),

@@ -60,7 +60,6 @@ struct Model {
 /// What may differ from what was drawn.
 #[derive(Default)]
 struct Stale {
-    table: bool,
     seats: BTreeSet<ParticipantId>,
     /// Every seat, and whether it should talk.
     everyone: bool,
@@ -120,7 +119,7 @@ impl RoomView {
 
     /// Takes in the server's welcome: the whole room, or who is here and who I am.
     pub fn welcome(&self, welcome: Welcome) {
-        self.change(|model| {
+        self.model.update_value(|model| {
             model.known.welcomed(welcome);
             model.stale.everyone = true;
             model.stale.backlog = true;
@@ -129,7 +128,7 @@ impl RoomView {
 
     /// Takes in the next part of the list.
     pub fn take_topics(&self, topics: Vec<(TopicId, Topic)>) {
-        self.change(|model| {
+        self.model.update_value(|model| {
             model.known.room.take_topics(topics);
             model.stale.backlog = true;
         });
@@ -137,7 +136,7 @@ impl RoomView {
 
     /// From now on I am this participant.
     pub fn seated(&self, who: ParticipantId) {
-        self.change(|model| {
+        self.model.update_value(|model| {
             model.known.me = Some(who);
             model.known.set_presence(who, Presence::Here);
             model.stale.seats.insert(who);
@@ -146,7 +145,7 @@ impl RoomView {
 
     /// Takes in an event.
     pub fn apply(&self, event: &RoomEvent) {
-        self.change(|model| {
+        self.model.update_value(|model| {
             apply(&mut model.known.room, event);
             let stale = &mut model.stale;
             match event {
@@ -192,35 +191,27 @@ impl RoomView {
 
     /// Takes in how somebody is there now. Gives how they were before.
     pub fn presence(&self, who: ParticipantId, presence: Presence) -> Presence {
-        self.change(|model| {
-            model.stale.seats.insert(who);
-            model.known.set_presence(who, presence)
-        })
-        .unwrap_or(presence)
+        self.model
+            .try_update_value(|model| {
+                model.stale.seats.insert(who);
+                model.known.set_presence(who, presence)
+            })
+            .unwrap_or(presence)
     }
 
     /// Takes in when the cards turn by themselves, or that they do not.
     pub fn countdown(&self, until: Option<UnixMillis>) {
-        self.change(|model| model.known.countdown = until);
+        self.model.update_value(|model| model.known.countdown = until);
     }
 
     /// Takes in whether there is a moderator to wait for.
     pub fn chair(&self, chair: Chair) {
-        self.change(|model| model.known.chair = chair);
-    }
-
-    /// Changes the model, which from then on is not what is drawn. None once the page is gone.
-    fn change<T>(&self, change: impl FnOnce(&mut Model) -> T) -> Option<T> {
-        self.model.try_update_value(|model| {
-            model.stale.table = true;
-            change(model)
-        })
+        self.model.update_value(|model| model.known.chair = chair);
     }
 
     /// Draws what was taken in: sets what differs.
     pub fn draw(&self) {
-        let stale = self.model.try_update_value(Model::draw);
-        let Some(stale) = stale.filter(|stale| stale.table) else { return };
+        let Some(stale) = self.model.try_update_value(Model::draw) else { return };
         let (participants, round, summary) =
             self.with_known(|known| (in_drawn_order(&known.room), RoundView::of(known), SummaryView::of(&known.room)));
         let (hand, settings, door) =
