@@ -2,6 +2,7 @@ import { expect, test } from "./fixtures";
 import { LandingPage } from "./pages/landing_page";
 import { RoomPage } from "./pages/room_page";
 import { REFUSED_FORM } from "./support/complaints";
+import { holdProgram } from "./support/loading";
 
 const LONGEST = "Wolfeschlegelsteinhausenbergerdorffderäl";
 
@@ -109,13 +110,7 @@ test("what one types while the page is loading stays", async ({ people }) => {
   const context = await people.browserOf();
   const room = await people.openRoom(context);
   const page = await context.newPage();
-  // The program of the page is kept waiting until something is typed.
-  let load = () => {};
-  const typed = new Promise<void>((resolve) => (load = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await typed;
-    await route.continue();
-  });
+  const load = await holdProgram(page);
   await page.goto(room, { waitUntil: "commit" });
   const ada = new RoomPage(page);
   await ada.nickname.fill("Ada");

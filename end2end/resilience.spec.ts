@@ -1,7 +1,10 @@
+import type { WebSocket } from "@playwright/test";
+
 import { expect, test } from "./fixtures";
 import { RoomPage } from "./pages/room_page";
 import { LOST_CONNECTION } from "./support/complaints";
 import { FaultProxy } from "./support/fault_proxy";
+import { holdProgram } from "./support/loading";
 import type { OwnServer } from "./support/own_server";
 
 const PHONE = { width: 360, height: 640 };
@@ -49,6 +52,31 @@ const TROUBLES: [string, (trouble: Trouble) => Promise<void>][] = [
 ];
 
 test.use({ tolerated: LOST_CONNECTION, setup: { keeps: true } });
+
+for (const isLost of [false, true]) {
+  const what = isLost ? "that was opened ahead and lost is opened anew" : "is opened ahead, and is the one that is used";
+  test(`W6 while the program loads, the socket ${what}`, async ({ people, line }) => {
+    const context = await people.browserOf({ baseURL: line.url });
+    const room = await people.openRoom(context);
+    const page = await context.newPage();
+    const opened: WebSocket[] = [];
+    page.on("websocket", (socket) => opened.push(socket));
+    const load = await holdProgram(page);
+    await page.goto(room);
+    await expect.poll(() => opened.length).toBe(1);
+    if (isLost) {
+      const closed = opened[0]?.waitForEvent("close");
+      line.cut();
+      await closed;
+      line.resume();
+    }
+    load();
+    const ada = new RoomPage(page);
+    await ada.isConnected();
+    await ada.sitDown("Ada");
+    expect(opened).toHaveLength(isLost ? 2 : 1);
+  });
+}
 
 for (const [what, happens] of TROUBLES) {
   test(`V8 W6 after ${what} seat, card and result are kept, on a phone and in two tabs`, async ({ people, ownServer }) => {

@@ -18,6 +18,7 @@ use shared::room::Role;
 use crate::components::story::Story as StorySection;
 use crate::components::take_along;
 use crate::live::preferences::THEME_KEY;
+use crate::live::socket;
 use crate::live::title::page_title;
 use crate::pages::landing::LandingPage as LandingView;
 use crate::pages::not_found::{NotFoundPage, UnreadablePage};
@@ -150,11 +151,15 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
     };
     let SiteFiles { script, wasm, style } = files;
     let (script, wasm, style) = (format!("/{script}"), format!("/{wasm}"), format!("/{style}"));
+    // Before the style sheet, for which later scripts would wait.
+    let first_script = match &page {
+        Page::Room(room) => [theme_script(), returning_script(&room.id), socket::ahead_script(&room.id)].concat(),
+        _ => theme_script(),
+    };
     let scripts = match &page {
-        Page::Room(room) => view! {
+        Page::Room(_) => view! {
             <link rel="modulepreload" href=script.clone() />
             <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-            <script nonce=nonce.clone()>{returning_script(&room.id)}</script>
             <script type="module" nonce=nonce.clone()>{start_script(&script, &wasm)}</script>
         }
         .into_any(),
@@ -176,7 +181,7 @@ pub fn shell(page: Page, files: SiteFiles, nonce: String, watched: Option<Leptos
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#1c4233" data-scheme="light" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#07130f" data-scheme="dark" media="(prefers-color-scheme: dark)" />
-                <script nonce=nonce.clone()>{theme_script()}</script>
+                <script nonce=nonce.clone()>{first_script}</script>
                 <meta name="description" content="Planning poker for teams, in the browser and in real time: no accounts, and no card is shown early." />
                 <title>{title}</title>
                 <link rel="preload" href="/fonts/display.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous" />

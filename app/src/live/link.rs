@@ -28,6 +28,10 @@ const HIDDEN_MS_MAX: f64 = 10_000.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Attempt(pub u32);
 
+impl Attempt {
+    pub const FIRST: Self = Self(1);
+}
+
 /// How the link is, as a person may be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {

@@ -356,7 +356,8 @@ impl Live {
     fn open(self, attempt: Attempt) {
         let room = self.room_id();
         let hear = move |heard| self.hear(attempt, heard);
-        match browser::socket_url(&room).and_then(|url| Socket::open(&url, hear)) {
+        let ahead = if attempt == Attempt::FIRST { Socket::opened_ahead(hear) } else { None };
+        match ahead.or_else(|| Socket::open(&browser::socket_url(&room)?, hear)) {
             None => self.step(Input::Closed(attempt, None)),
             Some(socket) => {
                 let token = browser::token(&room);

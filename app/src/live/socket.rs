@@ -7,8 +7,24 @@ use futures_util::future::{Either, select};
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, State, WebSocketError};
+use leptos::prelude::window;
 use leptos::task::spawn_local;
 use shared::codec::Codec;
+use wasm_bindgen::JsCast;
+
+/// The property of the window that holds the socket which the document opened ahead.
+const AHEAD: &str = "teampokerSocket";
+
+/// A script for the document that opens the room's socket while the program is still on its way, so that one need not wait for
+/// the one after the other. Nothing comes over it before the program says hello. A hidden page opens none, as in
+/// [`Link`](super::link).
+pub fn ahead_script(room: &str) -> String {
+    let protocol = Codec::Postcard.subprotocol();
+    format!(
+        "try{{if(!document.hidden)\
+         window.{AHEAD}=new WebSocket(location.origin.replace('http','ws')+'/ws/{room}','{protocol}')}}catch{{}}"
+    )
+}
 
 /// What comes from a socket. The last is [`Heard::Closed`].
 pub enum Heard {
@@ -26,7 +42,17 @@ pub struct Socket {
 impl Socket {
     /// Opens a socket that tells what it hears. None if the browser refuses the address.
     pub fn open(url: &str, hear: impl Fn(Heard) + 'static) -> Option<Self> {
-        let mut socket = WebSocket::open_with_protocol(url, Codec::Postcard.subprotocol()).ok()?;
+        Some(Self::of(WebSocket::open_with_protocol(url, Codec::Postcard.subprotocol()).ok()?, hear))
+    }
+
+    /// The socket that the document opened ahead. None if there is none, or it has closed meanwhile.
+    pub fn opened_ahead(hear: impl Fn(Heard) + 'static) -> Option<Self> {
+        let socket = window().get(AHEAD)?.dyn_into::<web_sys::WebSocket>().ok()?;
+        let is_good = matches!(socket.ready_state(), web_sys::WebSocket::CONNECTING | web_sys::WebSocket::OPEN);
+        Some(Self::of(is_good.then_some(socket)?.try_into().ok()?, hear))
+    }
+
+    fn of(mut socket: WebSocket, hear: impl Fn(Heard) + 'static) -> Self {
         let (outgoing, mut to_send) = unbounded::<Vec<u8>>();
         spawn_local(async move {
             // Until it is open, or has failed, there is nothing to hear.
@@ -54,7 +80,7 @@ impl Socket {
             };
             hear(Heard::Closed(code));
         });
-        Some(Self { outgoing })
+        Self { outgoing }
     }
 
     /// Sends as soon as the socket is open. Whether it arrived only an answer can tell.
