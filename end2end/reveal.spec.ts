@@ -16,6 +16,20 @@ declare global {
   }
 }
 
+test("R3 who plays and reveals at once is not asked about a card that is on its way", async ({ people, line }) => {
+  const ada = await people.join("Ada", { baseURL: line.url });
+  const bob = await people.join("Bob");
+  await bob.play("8");
+  await expect(ada.table).toContainText("1 of 2 have played");
+  line.hold();
+  await ada.play("5");
+  await ada.reveal.click();
+  await expect(ada.revealAnyway).toHaveCount(0);
+  line.resume();
+  await expect(ada.summary).toBeVisible();
+  await expect(ada.seat("Ada")).toContainText("played 5");
+});
+
 test("R1 the cards turn over in three dimensions, all within a second", async ({ people }) => {
   const ada = await people.join("Ada");
   const bob = await people.join("Bob");

@@ -143,7 +143,15 @@ fn Reveal() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
     let may_reveal = memo(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
-    let missing = memo(move |_| round.with(|round| (round.missing, round.voters)));
+    // What I have just done with my card counts before it is answered: the server hears of it first.
+    let missing = memo(move |_| {
+        round.with(|round| {
+            let had = round.me.as_ref().and_then(|me| me.card);
+            let has = live.choice.get().unwrap_or(had);
+            let missing = (round.missing + usize::from(had.is_some())).saturating_sub(usize::from(has.is_some()));
+            (missing, round.voters)
+        })
+    });
     let others_missing = memo(move |_| {
         round.with(|round| {
             let is_me = |me: &MyView| me.role == Role::Voter && me.card.is_none();
