@@ -177,7 +177,7 @@ test("R10 after the reveal it stands how long the round took", async ({ people }
   await expect(ada.summary).toContainText(/The round took 0:\d\d\./);
 });
 
-test("V11 who still writes when the cards are turned presses nothing, and is told what came too late", async ({ people }) => {
+test("V11 who still writes when the cards are turned presses nothing", async ({ people }) => {
   const ada = await people.join("Ada");
   await ada.editTopic.click();
   await ada.topicField.fill("Export as CSV");
@@ -197,7 +197,21 @@ test("V11 who still writes when the cards are turned presses nothing, and is tol
   const kept = (await ada.results.getByRole("row", { name: "Ada" }).locator(".results-why").textContent()) ?? "";
   expect(words.startsWith(kept.trim()), kept).toBe(true);
   expect(kept).not.toBe("");
-  await expect(ada.notice).toContainText("Too late to be laid under your card");
+});
+
+test("V11 who wrote when the cards had been turned is given back what came too late", async ({ people, line }) => {
+  const bob = await people.join("Bob");
+  const ada = await people.join("Ada", { baseURL: line.url });
+  await ada.play("5");
+  await expect(bob.seat("Ada")).toContainText("has played");
+  // Ada does not hear yet that the cards lie open.
+  line.hold();
+  await bob.turnOver();
+  await ada.why.pressSequentially("nobody can test it on a train", { delay: 40 });
+  line.resume();
+  await expect(ada.summary).toBeVisible();
+  await expect(ada.notice).toHaveText(/Too late to be laid under your card: “nobody can test it on a train”/);
+  await expect(ada.why).toHaveCount(0);
 });
 
 test("R1 after the reveal the focus is at what comes next, or at the result", async ({ people }) => {

@@ -319,10 +319,11 @@ impl Live {
         }
         let rejection = rejection.filter(|rejection| !is_so_already(&command, *rejection));
         let asked = rejection.map_or(Asked::Not, Asked::Refused);
-        let is_last_choice = |session: &Session| {
-            let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });
-            !session.outgoing.unanswered().any(is_choice)
+        let follows = |is_such: fn(&Command) -> bool| {
+            self.session.with_value(|session| session.outgoing.unanswered().any(is_such))
         };
+        let is_choice = |command: &Command| matches!(command, Command::Vote { .. } | Command::TakeBack { .. });
+        let is_reason = |command: &Command| matches!(command, Command::GiveReason { .. });
         match &command {
             // These are told beside their fields.
             Command::Join { .. } => return self.join.set(asked),
@@ -336,9 +337,7 @@ impl Live {
             Command::RemoveTopic { topic } if rejection.is_none() => self.show_deleted(*topic),
             // Whoever moves a topic by keys hears where it is before they move it on.
             Command::MoveTopic { .. } if rejection.is_none() => self.speak(Some(When::Now)),
-            Command::Vote { .. } | Command::TakeBack { .. } if self.session.with_value(is_last_choice) => {
-                self.choice.set(None);
-            }
+            choice if is_choice(choice) && !follows(is_choice) => self.choice.set(None),
             Command::Nudge { .. } if rejection.is_none() => {
                 self.show_news("Those without a card were asked for one.".into());
             }
@@ -351,9 +350,9 @@ impl Live {
             }
             _ => {}
         }
-        // Whoever wrote on meanwhile has been told of all of it when the field went.
-        let is_told = matches!(command, Command::GiveReason { .. })
-            && self.notice.with_untracked(|notice| notice.starts_with(TOO_LATE));
+        // Whoever wrote on meanwhile is told of all of it: when the last of it is answered, or when the field went.
+        let is_told = is_reason(&command)
+            && (follows(is_reason) || self.notice.with_untracked(|notice| notice.starts_with(TOO_LATE)));
         if let Some(rejection) = rejection.filter(|_| !is_told) {
             self.notice.set(words(&command, rejection));
         }
