@@ -10,7 +10,7 @@ import { request } from "node:http";
 import { createInterface } from "node:readline";
 
 /** What it costs now, and a little for a room with people in it. It only ever gets smaller. */
-const BUDGET_BYTES = 331_000;
+const BUDGET_BYTES = 303_000;
 /** Where it is to go. */
 const GOAL_BYTES = 120_000;
 
