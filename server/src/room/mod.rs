@@ -4,6 +4,7 @@ mod answers;
 mod chair;
 mod countdown;
 mod due;
+mod entry;
 pub mod frame;
 mod hand_over;
 pub mod handle;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use shared::command::{Actor, Command, Now};
 use shared::decide::{self, Decision, Import};
 use shared::event::RoomEvent;
-use shared::ids::{CommandNumber, ParticipantId, TopicId, UnixMillis, Version};
-use shared::message::{ClientMessage, CloseCode, HandOverCode, Presence, SeatProof, ServerMessage, Token, Welcome};
+use shared::ids::{CommandNumber, ParticipantId, TopicId, UnixMillis};
+use shared::message::{ClientMessage, CloseCode, SeatProof, ServerMessage, Token};
 use shared::redact;
 use shared::rejection::Rejection;
 use shared::room::Room;
@@ -19,7 +19,7 @@ use super::chair::ChairWatch;
 use super::countdown::Countdown;
 use super::due::TimerEnd;
 use super::hand_over::HandOvers;
-use super::handle::{House, ListPart, Newcomer, Request};
+use super::handle::{House, ListPart, Request};
 use super::live::{Live, News, Performed, Wish};
 use super::members::{ConnectionId, Member, Members};
 use super::pace::Pace;
@@ -32,10 +32,10 @@ use crate::store::Origin;
 /// A room, its members, and what it needs to know them by.
 pub struct Task {
     pub(super) live: Live,
-    key: ServerKey,
+    pub(super) key: ServerKey,
     pub(super) members: Members,
     answers: Answers,
-    hand_overs: HandOvers,
+    pub(super) hand_overs: HandOvers,
     pub(super) chair: ChairWatch,
     pub(super) countdown: Countdown,
     /// The last countdown of a round that came to its end, and what was to follow did.
@@ -173,67 +173,6 @@ impl Task {
                 let part = list_part(self.live.room(), after, at_most);
                 drop(reply.send((self.welcome(&Actor::Stranger, None), part)));
             }
-        }
-    }
-
-    /// Lets a socket in, and brings it level.
-    fn connect(&mut self, newcomer: Newcomer) -> Result<ConnectionId, CloseCode> {
-        let Newcomer { hello, cookie, codec, outbox } = newcomer;
-        let by_token = self.prove(hello.token.as_ref());
-        let page = hello.page.as_ref().map(|page| self.key.page_tag(self.live.id(), page));
-        let actor = match (self.offered(hello.code.as_ref(), page), by_token) {
-            (Some(who), _) => Actor::Participant(who),
-            (None, Actor::Stranger) => self.prove(cookie.as_ref()),
-            (None, participant) => participant,
-        };
-        let connection = self.members.admit(Member::new(actor, codec, outbox, page))?;
-        // What the client has, it saw as whoever its token says. As anybody else it starts anew.
-        let missed = hello.after.filter(|_| actor == by_token).and_then(|after| Some((after, self.live.since(after)?)));
-        match missed {
-            None => {
-                self.members.tell(connection, &ServerMessage::Welcome(Box::new(self.welcome(&actor, None))));
-                for topics in redact::topics(self.live.room()) {
-                    self.members.tell(connection, &ServerMessage::Topics(topics));
-                }
-            }
-            Some((after, missed)) => {
-                let welcome = self.welcome(&actor, Some(after));
-                self.members.tell(connection, &ServerMessage::Welcome(Box::new(welcome)));
-                for (version, event) in missed {
-                    if let Some(event) = redact::event(&event).for_viewer(&actor).cloned() {
-                        self.members.tell(connection, &ServerMessage::Event { version, event });
-                    }
-                }
-            }
-        }
-        tracing::debug!(room = %self.live.id(), connections = self.members.count(), "a connection came");
-        Ok(connection)
-    }
-
-    /// Whose seat a code from another device is for.
-    fn offered(&mut self, code: Option<&HandOverCode>, page: Option<PageTag>) -> Option<ParticipantId> {
-        let who = self.hand_overs.take(code?, page, Instant::now())?;
-        self.live.room().seat(who).map(|_| who)
-    }
-
-    /// The answer to hello: with the room, or for a client that has it at that version already.
-    fn welcome(&self, actor: &Actor, has: Option<Version>) -> Welcome {
-        let room = self.live.room();
-        Welcome {
-            version: has.unwrap_or(self.live.version()),
-            room: has.is_none().then(|| redact::room(room, actor)),
-            topics: has.map_or_else(|| u32::try_from(room.backlog().len()).unwrap_or(u32::MAX), |_| 0),
-            here: self.members.attendance().all(Presence::Here).collect(),
-            away: self.members.attendance().all(Presence::Away).collect(),
-            chair: self.chair.chair(),
-            countdown: self.countdown.until(),
-            seat: match actor {
-                Actor::Participant(who) if room.seat(*who).is_some() || room.outsider(*who).is_some() => {
-                    Some(self.proof(*who))
-                }
-                _ => None,
-            },
-            now: clock::now(),
         }
     }
 
@@ -385,12 +324,12 @@ impl Task {
         }
     }
 
-    fn prove(&self, token: Option<&Token>) -> Actor {
+    pub(super) fn prove(&self, token: Option<&Token>) -> Actor {
         let who = token.and_then(|token| self.key.prove(self.live.id(), token));
         who.map_or(Actor::Stranger, Actor::Participant)
     }
 
-    fn proof(&self, who: ParticipantId) -> SeatProof {
+    pub(super) fn proof(&self, who: ParticipantId) -> SeatProof {
         SeatProof { who, token: self.key.token(self.live.id(), who) }
     }
 }
