@@ -143,32 +143,30 @@ fn Reveal() -> impl IntoView {
     let live = Live::expect();
     let round = live.view.round;
     let may_reveal = memo(move |_| round.with(|round| round.me.as_ref().is_some_and(|me| me.may_reveal)));
-    // What I have just done with my card counts before it is answered: the server hears of it first.
-    let missing = memo(move |_| {
-        round.with(|round| {
-            let had = round.me.as_ref().and_then(|me| me.card);
-            let has = live.choice.get().unwrap_or(had);
-            let missing = (round.missing + usize::from(had.is_some())).saturating_sub(usize::from(has.is_some()));
-            (missing, round.voters)
-        })
-    });
     let others_missing = memo(move |_| {
         round.with(|round| {
-            let is_me = |me: &MyView| me.role == Role::Voter && me.card.is_none();
-            round.missing > usize::from(round.me.as_ref().is_some_and(is_me))
+            let is_missing = |me: &MyView| me.role == Role::Voter && me.card.is_none();
+            round.missing.saturating_sub(usize::from(round.me.as_ref().is_some_and(is_missing)))
         })
     });
+    // My own card counts as soon as I have laid it or taken it back: the server hears of that before it hears of this.
+    let am_missing = memo(move |_| {
+        let choice = live.choice.get();
+        let is_missing = |me: &MyView| me.role == Role::Voter && choice.unwrap_or(me.card).is_none();
+        round.with(|round| round.me.as_ref().is_some_and(is_missing))
+    });
+    let missing = move || others_missing.get() + usize::from(am_missing.get());
     let is_running = memo(move |_| round.with(|round| round.countdown.is_some()));
     let is_asking = RwSignal::new(false);
     effect(move |_| {
-        if missing.get().0 == 0 || !may_reveal.get() {
+        if missing() == 0 || !may_reveal.get() {
             is_asking.set(false);
         }
     });
     let reveal = move |event: MouseEvent| {
         // The second half of a double click is no answer to the question.
         if !may_reveal.get_untracked() || !live.settled.get_untracked() || event.detail() > 1 {
-        } else if missing.get_untracked().0 > 0 && !is_asking.get_untracked() {
+        } else if untrack(missing) > 0 && !is_asking.get_untracked() {
             is_asking.set(true);
         } else {
             live.ask(Command::Reveal { round: round.with_untracked(|round| round.number) });
@@ -180,7 +178,7 @@ fn Reveal() -> impl IntoView {
         (false, false) => "Reveal",
     };
     let question = move || {
-        let (missing, voters) = missing.get();
+        let (missing, voters) = (missing(), round.with(|round| round.voters));
         let have = if missing == 1 { "has" } else { "have" };
         format!("{missing} of {voters} {have} not played. Reveal anyway?")
     };
@@ -202,7 +200,7 @@ fn Reveal() -> impl IntoView {
                 </button>
             }))}
             {part(move || (!is_asking.get()).then(|| view! { <Skip /> }))}
-            {part(move || (others_missing.get() && !is_asking.get()).then(|| view! {
+            {part(move || (others_missing.get() > 0 && !is_asking.get()).then(|| view! {
                 <button
                     type="button"
                     class="button"
