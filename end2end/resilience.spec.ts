@@ -6,6 +6,7 @@ import { LOST_CONNECTION } from "./support/complaints";
 import { FaultProxy } from "./support/fault_proxy";
 import { holdProgram } from "./support/loading";
 import type { OwnServer } from "./support/own_server";
+import { setHidden } from "./support/visibility";
 
 const PHONE = { width: 360, height: 640 };
 
@@ -77,6 +78,26 @@ for (const isLost of [false, true]) {
     expect(opened).toHaveLength(isLost ? 2 : 1);
   });
 }
+
+test("W6 a page that is loaded where nobody sees it opens its socket when it is seen", async ({ people }) => {
+  const context = await people.browserOf();
+  const room = await people.openRoom(context);
+  const page = await context.newPage();
+  let opened = 0;
+  page.on("websocket", () => (opened += 1));
+  await page.addInitScript(() => Object.defineProperty(document, "hidden", { configurable: true, get: () => true }));
+  const load = await holdProgram(page);
+  await page.goto(room);
+  const drawn = await page.locator("main").elementHandle();
+  load();
+  // The living page takes the place of the drawn one.
+  await expect.poll(() => drawn?.evaluate((main) => main.isConnected)).toBe(false);
+  expect(opened).toBe(0);
+  const ada = new RoomPage(page);
+  await setHidden(page, false);
+  await ada.isConnected();
+  expect(opened).toBe(1);
+});
 
 for (const [what, happens] of TROUBLES) {
   test(`V8 W6 after ${what} seat, card and result are kept, on a phone and in two tabs`, async ({ people, ownServer }) => {

@@ -109,16 +109,14 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// The address of a room's socket.
-pub fn socket_url(room: &str) -> Option<String> {
-    let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
-    Some(format!("{scheme}://{}/ws/{room}", location.host().ok()?))
+/// Where the page comes from: a scheme, a host, perhaps a port.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// The address to send to the team.
 pub fn room_url(room: &str) -> String {
-    format!("{}/r/{room}", window().location().origin().unwrap_or_default())
+    format!("{}/r/{room}", origin())
 }
 
 /// The last part of the page's address, from `#` on; empty if there is none.

@@ -357,7 +357,7 @@ impl Live {
         let room = self.room_id();
         let hear = move |heard| self.hear(attempt, heard);
         let ahead = if attempt == Attempt::FIRST { Socket::opened_ahead(hear) } else { None };
-        match ahead.or_else(|| Socket::open(&browser::socket_url(&room)?, hear)) {
+        match ahead.or_else(|| Socket::open(&room, hear)) {
             None => self.step(Input::Closed(attempt, None)),
             Some(socket) => {
                 let token = browser::token(&room);

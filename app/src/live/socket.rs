@@ -12,17 +12,24 @@ use leptos::task::spawn_local;
 use shared::codec::Codec;
 use wasm_bindgen::JsCast;
 
+use super::browser;
+
 /// The property of the window that holds the socket which the document opened ahead.
 const AHEAD: &str = "teampokerSocket";
+
+/// The address of a room's socket, behind that of the site.
+fn path(room: &str) -> String {
+    format!("/ws/{room}")
+}
 
 /// A script for the document that opens the room's socket while the program is still on its way, so that one need not wait for
 /// the one after the other. Nothing comes over it before the program says hello. A hidden page opens none, as in
 /// [`Link`](super::link).
 pub fn ahead_script(room: &str) -> String {
-    let protocol = Codec::Postcard.subprotocol();
+    let (path, protocol) = (path(room), Codec::Postcard.subprotocol());
     format!(
         "try{{if(!document.hidden)\
-         window.{AHEAD}=new WebSocket(location.origin.replace('http','ws')+'/ws/{room}','{protocol}')}}catch{{}}"
+         window.{AHEAD}=new WebSocket(location.origin.replace('http','ws')+'{path}','{protocol}')}}catch{{}}"
     )
 }
 
@@ -40,9 +47,10 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Opens a socket that tells what it hears. None if the browser refuses the address.
-    pub fn open(url: &str, hear: impl Fn(Heard) + 'static) -> Option<Self> {
-        Some(Self::of(WebSocket::open_with_protocol(url, Codec::Postcard.subprotocol()).ok()?, hear))
+    /// Opens the socket of a room, which tells what it hears. None if the browser refuses the address.
+    pub fn open(room: &str, hear: impl Fn(Heard) + 'static) -> Option<Self> {
+        let url = browser::origin().replacen("http", "ws", 1) + &path(room);
+        Some(Self::of(WebSocket::open_with_protocol(&url, Codec::Postcard.subprotocol()).ok()?, hear))
     }
 
     /// The socket that the document opened ahead. None if there is none, or it has closed meanwhile.
