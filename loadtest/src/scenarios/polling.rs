@@ -8,12 +8,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::Args;
 use harness::program::Program;
+use indicatif::ProgressBar;
 use tokio::task::{JoinSet, spawn_local};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::polling_outcome::outcome;
 use crate::game::Game;
 use crate::house;
+use crate::limits::NEWCOMERS_AT_ONCE_MAX;
 use crate::member::Member;
 use crate::options::{Common, measured, sockets_max};
 use crate::outcome::Outcome;
@@ -101,16 +103,7 @@ async fn compare(
     let tables: Vec<_> = game.companies().iter().map(|company| company.table.clone()).collect();
     let said: Vec<Said> = tables.iter().map(|_| Said::default()).collect();
 
-    let mut requests = vec![];
-    for table in &tables {
-        requests.push(request(address, table.id(), HEADS_BYTES).await?);
-    }
-    let mut pollers = vec![];
-    for number in 0..clients {
-        let room = number / ROOM_CLIENTS;
-        pollers.push(Poller::connect(address, number, &requests[room], &said[room]).await?);
-        bar.inc(1);
-    }
+    let pollers = come(address, &tables, &said, &bar).await?;
     let before = sum(pollers.iter().map(Poller::counted))?;
     let (cpu, begun) = (process.cpu_time()?, Instant::now());
     let playing = spawn_local(happen(game, said.clone(), time));
@@ -134,6 +127,33 @@ async fn compare(
     house::verify(address, game.companies()).await?;
     bar.finish_and_clear();
     Ok(Level { clients, polling, socket })
+}
+
+/// Clients come to each room, some at once, and ask for it: the server closes a connection over which it is asked nothing for long,
+/// and the system puts off those that come faster than they are let in.
+async fn come(address: SocketAddr, tables: &[Rc<Table>], said: &[Said], bar: &ProgressBar) -> Result<Vec<Poller>> {
+    let mut requests = vec![];
+    for table in tables {
+        requests.push(request(address, table.id(), HEADS_BYTES).await?);
+    }
+    let mut newcomers = 0..tables.len() * ROOM_CLIENTS;
+    let (mut pollers, mut coming) = (vec![], JoinSet::new());
+    loop {
+        while coming.len() < NEWCOMERS_AT_ONCE_MAX
+            && let Some(number) = newcomers.next()
+        {
+            let room = number / ROOM_CLIENTS;
+            let (request, said) = (requests[room].clone(), said[room].clone());
+            coming.spawn_local(async move {
+                let mut poller = Poller::connect(address, number, &request, &said).await?;
+                poller.poll().await?;
+                anyhow::Ok(poller)
+            });
+        }
+        let Some(come) = coming.join_next().await else { return Ok(pollers) };
+        pollers.push(come.context("a poller panicked")??);
+        bar.inc(1);
+    }
 }
 
 /// Something happens in every room once a second, for so long.
@@ -180,15 +200,11 @@ async fn poll(pollers: Vec<Poller>, time: Duration) -> Result<(Vec<Poller>, u64,
 /// Ten people play one round in that time, and ten others look on by polling.
 async fn play_as_a_team(address: SocketAddr, process: Process, minute: Duration) -> Result<[Side; 2]> {
     let pulse = Pulse::new();
-    let bar = indicatif::ProgressBar::hidden();
+    let bar = ProgressBar::hidden();
     let game = Game::new(house::fill(address, 1, ROOM_CLIENTS, &pulse, &bar).await?);
-    let table: Rc<Table> = game.companies()[0].table.clone();
+    let table = game.companies()[0].table.clone();
     let said = Said::default();
-    let request = request(address, table.id(), HEADS_BYTES).await?;
-    let mut pollers = vec![];
-    for number in 0..ROOM_CLIENTS {
-        pollers.push(Poller::connect(address, number, &request, &said).await?);
-    }
+    let pollers = come(address, &[table], &[said.clone()], &bar).await?;
     sleep(crate::limits::BREATH).await;
     let before = sum(pollers.iter().map(Poller::counted))?;
     let socket_before = sum(game.companies()[0].members.iter().map(Member::counted))?;
