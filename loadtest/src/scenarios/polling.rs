@@ -204,7 +204,7 @@ async fn play_as_a_team(address: SocketAddr, process: Process, minute: Duration)
     let game = Game::new(house::fill(address, 1, ROOM_CLIENTS, &pulse, &bar).await?);
     let table = game.companies()[0].table.clone();
     let said = Said::default();
-    let pollers = come(address, &[table], &[said.clone()], &bar).await?;
+    let pollers = come(address, &[table], std::slice::from_ref(&said), &bar).await?;
     sleep(crate::limits::BREATH).await;
     let before = sum(pollers.iter().map(Poller::counted))?;
     let socket_before = sum(game.companies()[0].members.iter().map(Member::counted))?;
