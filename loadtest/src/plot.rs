@@ -23,12 +23,15 @@ pub enum Kind {
 }
 
 const WIDTH: f64 = 720.0;
-const LABELS: f64 = 150.0;
+/// Left of the bars, for their labels; more if one is longer.
+const LABELS_MIN: f64 = 150.0;
 /// Right of the longest bar, for its figure.
 const FIGURES: f64 = 90.0;
 const HEAD: f64 = 64.0;
 const BAR: f64 = 18.0;
 const GAP: f64 = 14.0;
+/// Text cannot be measured here; so much for each letter is enough.
+const LETTER: f64 = 7.0;
 const LINES_HEIGHT: f64 = 240.0;
 
 /// Felt, card red, brass and ink, each on white and on black.
@@ -64,8 +67,7 @@ impl Plot {
                 x + 18.0,
                 escaped(name)
             );
-            // Text cannot be measured here; seven to a letter is enough.
-            x += 34.0 + 7.0 * name.chars().count() as f64;
+            x += 34.0 + letters(name);
         }
         let _ = writeln!(
             svg,
@@ -77,24 +79,25 @@ impl Plot {
 
     fn bars(&self, groups: &[(String, Vec<Option<f64>>)]) -> (String, f64) {
         let highest = groups.iter().flat_map(|(_, values)| values).flatten().copied().fold(f64::MIN_POSITIVE, f64::max);
+        let labels = groups.iter().map(|(label, _)| letters(label) + 10.0).fold(LABELS_MIN, f64::max);
         let (mut body, mut y) = (String::new(), HEAD);
         for (label, values) in groups {
             let middle = y + BAR * values.len() as f64 / 2.0 + 4.0;
             let _ = writeln!(
                 body,
                 "<text x=\"{:.0}\" y=\"{middle:.0}\" text-anchor=\"end\">{}</text>",
-                LABELS - 10.0,
+                labels - 10.0,
                 escaped(label)
             );
             for (number, value) in values.iter().enumerate() {
                 if let Some(value) = value {
-                    let width = (value / highest * (WIDTH - LABELS - FIGURES)).max(1.0);
+                    let width = (value / highest * (WIDTH - labels - FIGURES)).max(1.0);
                     let _ = writeln!(
                         body,
-                        "<rect class=\"s{number}\" x=\"{LABELS}\" y=\"{y:.0}\" width=\"{width:.1}\" height=\"{:.0}\" rx=\"2\"/>\
+                        "<rect class=\"s{number}\" x=\"{labels:.0}\" y=\"{y:.0}\" width=\"{width:.1}\" height=\"{:.0}\" rx=\"2\"/>\
                          <text x=\"{:.1}\" y=\"{:.0}\">{}</text>",
                         BAR - 3.0,
-                        LABELS + width + 6.0,
+                        labels + width + 6.0,
                         y + 12.0,
                         short(*value)
                     );
@@ -147,10 +150,15 @@ impl Plot {
     }
 }
 
+/// At most how wide a text is.
+fn letters(text: &str) -> f64 {
+    LETTER * text.chars().count() as f64
+}
+
 /// Three digits that count, and a letter for thousands.
 fn short(value: f64) -> String {
     match value.abs() {
-        0.0 => "0".into(),
+        ..10_000.0 if value.fract() == 0.0 => format!("{value:.0}"),
         ..0.1 => format!("{value:.3}"),
         ..10.0 => format!("{value:.2}"),
         ..100.0 => format!("{value:.1}"),
@@ -176,13 +184,23 @@ mod tests {
     fn the_longest_bar_is_the_largest_value_and_a_missing_one_is_not_drawn() {
         let bars = vec![("1 x 10".into(), vec![Some(2.0), Some(1.0)]), ("1 x 100".into(), vec![Some(4.0), None])];
         let svg = plot(Kind::Bars(bars)).to_svg();
-        let width = |share: f64| format!("width=\"{:.1}\"", share * (WIDTH - LABELS - FIGURES));
+        let width = |share: f64| format!("width=\"{:.1}\"", share * (WIDTH - LABELS_MIN - FIGURES));
         for share in [1.0, 0.5, 0.25] {
             assert_eq!(svg.matches(&width(share)).count(), 1, "{svg}");
         }
         assert_eq!(svg.matches("<rect").count(), 2 + 3, "two in the legend, three bars");
         assert!(svg.contains("A &lt; B &amp; &quot;C&quot;"));
         assert!(svg.contains("prefers-color-scheme:dark"));
+    }
+
+    #[test]
+    fn a_long_label_has_its_place() {
+        let label = "connected, without a seat";
+        let svg = plot(Kind::Bars(vec![(label.into(), vec![Some(1.0)]), ("seated".into(), vec![Some(1.0)])])).to_svg();
+        let ends = letters(label);
+        assert!(ends > LABELS_MIN - 10.0);
+        assert_eq!(svg.matches(&format!("x=\"{ends:.0}\"")).count(), 2, "both labels end where the longer fits: {svg}");
+        assert_eq!(svg.matches(&format!("x=\"{:.0}\"", ends + 10.0)).count(), 2, "and the bars begin beyond: {svg}");
     }
 
     #[test]
@@ -206,6 +224,8 @@ mod tests {
     fn figures_are_short() {
         for (value, wanted) in [
             (0.0, "0"),
+            (9.0, "9"),
+            (-20.0, "-20"),
             (0.0123, "0.012"),
             (1.234, "1.23"),
             (12.34, "12.3"),
