@@ -9,7 +9,7 @@ pub const HEAD_BYTES_MAX: usize = 8 * 1024;
 /// The body of an answer to a poll.
 pub const ANSWER_BYTES_MAX: usize = 1 << 20;
 
-/// Newcomers who are on their way to their seats at once.
+/// Newcomers who are on their way at once.
 pub const NEWCOMERS_AT_ONCE_MAX: usize = 64;
 
 /// Sockets from one address of ours to one port: fewer than the system has ports to give.
@@ -34,6 +34,9 @@ pub const BREATH: Duration = Duration::from_millis(200);
 /// What the server calls its database, in its folder.
 pub const DATABASE: &str = "team-poker.db";
 
+/// Half of what the server lets pass between two heartbeats, on average. Members who have sat for so long are midway between
+/// two, so that whole pauses counted from there have as many heartbeats as there are pauses.
+pub const HALF_A_HEARTBEAT: Duration = Duration::from_millis(5_500);
 /// How long members only sit there: longer than between two heartbeats.
 pub const IDLE_FOR: Duration = Duration::from_secs(13);
 /// The same in a quick run, in which no heartbeat comes.

@@ -155,9 +155,10 @@ fn letters(text: &str) -> f64 {
     LETTER * text.chars().count() as f64
 }
 
-/// Three digits that count, and a letter for thousands.
+/// Whole figures as they are, others with three digits that count; from ten thousand on a letter for thousands.
 fn short(value: f64) -> String {
     match value.abs() {
+        0.0 => "0".into(),
         ..10_000.0 if value.fract() == 0.0 => format!("{value:.0}"),
         ..0.1 => format!("{value:.3}"),
         ..10.0 => format!("{value:.2}"),

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::polling_outcome::outcome;
 use crate::game::Game;
 use crate::house;
-use crate::limits::NEWCOMERS_AT_ONCE_MAX;
+use crate::limits::{BREATH, HALF_A_HEARTBEAT, NEWCOMERS_AT_ONCE_MAX};
 use crate::member::Member;
 use crate::options::{Common, measured, sockets_max};
 use crate::outcome::Outcome;
@@ -44,8 +44,11 @@ pub const ROOM_CLIENTS: usize = 10;
 /// How often each client asks, and how often something happens in each room.
 const EVERY: Duration = Duration::from_secs(1);
 /// Clients fit for as long as so many of the polls that are due are answered.
-pub const ANSWERED_MIN: f64 = 0.95;
+const ANSWERED_MIN: f64 = 0.95;
 const CLIENTS_FIRST: usize = 1_000;
+/// How long each side is measured: two pauses between heartbeats.
+const TIME: Duration = HALF_A_HEARTBEAT.saturating_mul(4);
+const TIME_QUICK: Duration = Duration::from_secs(3);
 
 /// One side with so many clients.
 #[derive(Clone, Debug, Default)]
@@ -66,8 +69,26 @@ pub struct Level {
     pub socket: Side,
 }
 
+impl Side {
+    /// Polls that were answered, or events that were told, a second.
+    pub fn answers_per_second(&self) -> f64 {
+        self.answers as f64 / self.wall.as_secs_f64()
+    }
+}
+
+impl Level {
+    /// How many of the polls that were due were answered, of 1.
+    pub fn answered(&self) -> f64 {
+        self.polling.answers_per_second() * EVERY.as_secs_f64() / self.clients as f64
+    }
+
+    pub fn fits(&self) -> bool {
+        self.answered() >= ANSWERED_MIN
+    }
+}
+
 pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
-    let time = Duration::from_secs_f64(options.seconds.unwrap_or(common.pick(8.0, 3.0)));
+    let time = options.seconds.map_or(common.pick(TIME, TIME_QUICK), Duration::from_secs_f64);
     let data = tempfile::tempdir()?;
     let server = Program::start(&common.launch(data.path())).await?;
     let process = measured(&server)?;
@@ -76,7 +97,7 @@ pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut next = clients.next().unwrap_or(common.pick(CLIENTS_FIRST, 50));
     loop {
         let level = compare(common, server.address, process, next, time).await?;
-        let fits = level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * level.clients as f64;
+        let fits = level.fits();
         levels.push(level);
         next = match clients.next() {
             Some(more) => more,
@@ -86,7 +107,7 @@ pub async fn run(common: &Common, options: &Options) -> Result<Outcome> {
     }
     let minute = common.pick(Duration::from_secs(60), Duration::from_secs(3));
     let team = play_as_a_team(server.address, process, minute).await?;
-    Ok(outcome(time, &levels, minute, &team))
+    Ok(outcome(&levels, minute, &team))
 }
 
 async fn compare(
@@ -115,6 +136,7 @@ async fn compare(
     drop(pollers);
 
     let watchers = house::look_on(address, &tables, ROOM_CLIENTS, &bar).await?;
+    sleep(common.pick(HALF_A_HEARTBEAT, BREATH)).await;
     let before = sum(watchers.iter().flatten().map(Member::counted))?;
     let (cpu, begun, counts) = (process.cpu_time()?, Instant::now(), pulse.counts());
     pulse.take_times();
@@ -129,8 +151,8 @@ async fn compare(
     Ok(Level { clients, polling, socket })
 }
 
-/// Clients come to each room, some at once, and ask for it: the server closes a connection over which it is asked nothing for long,
-/// and the system puts off those that come faster than they are let in.
+/// Clients come to each room, some at once, and ask for it. The server closes a connection over which it is asked nothing for long, and
+/// the system puts off those that come faster than they are let in: so all must come before the first has waited for that long.
 async fn come(address: SocketAddr, tables: &[Rc<Table>], said: &[Said], bar: &ProgressBar) -> Result<Vec<Poller>> {
     let mut requests = vec![];
     for table in tables {
@@ -178,11 +200,9 @@ async fn poll(pollers: Vec<Poller>, time: Duration) -> Result<(Vec<Poller>, u64,
             while due.max(Instant::now()) < begun + time {
                 sleep_until(due).await;
                 let ages = poller.poll().await?;
-                if Instant::now() <= begun + time {
-                    let mut found = found.borrow_mut();
-                    found.0 += 1;
-                    found.1.extend(ages);
-                }
+                let mut found = found.borrow_mut();
+                found.0 += 1;
+                found.1.extend(ages);
                 // Who is late asks again at once, and then in step again.
                 due += EVERY;
             }
@@ -205,16 +225,17 @@ async fn play_as_a_team(address: SocketAddr, process: Process, minute: Duration)
     let table = game.companies()[0].table.clone();
     let said = Said::default();
     let pollers = come(address, &[table], std::slice::from_ref(&said), &bar).await?;
-    sleep(crate::limits::BREATH).await;
+    sleep(BREATH).await;
     let before = sum(pollers.iter().map(Poller::counted))?;
     let socket_before = sum(game.companies()[0].members.iter().map(Member::counted))?;
     let (cpu, begun, counts) = (process.cpu_time()?, Instant::now(), pulse.counts());
     pulse.take_times();
     let deeds = game.deeds_a_round();
+    // Not whole seconds apart, or each client would see everything equally late.
+    let every = minute.div_f64(deeds as f64 + 0.6);
     let playing = spawn_local(async move {
         let mut game = game;
-        game.play_and_note(deeds, minute.div_f64(deeds as f64), |_, version, at| said.borrow_mut().push((version, at)))
-            .await?;
+        game.play_and_note(deeds, every, |_, version, at| said.borrow_mut().push((version, at))).await?;
         anyhow::Ok(game)
     });
     let (pollers, answers, ages) = poll(pollers, minute).await?;

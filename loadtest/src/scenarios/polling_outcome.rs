@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::polling::{ANSWERED_MIN, HEADS_BYTES, Level, ROOM_CLIENTS, Side};
+use super::polling::{HEADS_BYTES, Level, ROOM_CLIENTS, Side};
 use crate::figures::{Times, milliseconds};
 use crate::outcome::{Cell, Outcome, Table};
 use crate::plot::{Kind, Plot};
@@ -13,7 +13,7 @@ const ARTICLE_SOCKET_BYTES: f64 = 2.0;
 /// For how many clients the article has figures.
 const ARTICLE_CLIENTS: [usize; 3] = [1_000, 10_000, 100_000];
 
-pub fn outcome(time: Duration, levels: &[Level], minute: Duration, team: &[Side; 2]) -> Outcome {
+pub fn outcome(levels: &[Level], minute: Duration, team: &[Side; 2]) -> Outcome {
     let mut outcome = Outcome::default();
     let mut table = Table::new(
         "Measured, something happening in each room of ten once a second:",
@@ -34,9 +34,7 @@ pub fn outcome(time: Duration, levels: &[Level], minute: Duration, team: &[Side;
     }
     outcome.tables.push(table);
 
-    let fitting =
-        |level: &&Level| level.polling.answers as f64 >= ANSWERED_MIN * time.as_secs_f64() * level.clients as f64;
-    if let Some(most) = levels.iter().rfind(fitting) {
+    if let Some(most) = levels.iter().rfind(|level| level.fits()) {
         outcome.tables.push(beside_the_article(levels, most));
         let [bytes, cpu] = ratios(most);
         outcome.notes.push(format!(
@@ -44,11 +42,11 @@ pub fn outcome(time: Duration, levels: &[Level], minute: Duration, team: &[Side;
             Cell::from(most.clients)
         ));
     }
-    if let Some(level) = levels.iter().find(|level| !fitting(level)) {
+    if let Some(level) = levels.iter().find(|level| !level.fits()) {
         outcome.notes.push(format!(
-            "{} clients polling are more than fit here: {:.0} % of their polls were answered in time.",
+            "{} clients polling are more than fit here: {:.0} % of the polls that were due were answered.",
             Cell::from(level.clients),
-            100.0 * level.polling.answers as f64 / (time.as_secs_f64() * level.clients as f64)
+            100.0 * level.answered()
         ));
     }
     outcome.tables.push(of_a_team(minute, team));
@@ -73,7 +71,7 @@ fn row(clients: usize, how: &str, side: &Side) -> [Cell; 8] {
     [
         clients.into(),
         how.into(),
-        second(side.answers, 0),
+        Cell::number(side.answers_per_second(), 0),
         second(side.bytes_sent, 0),
         second(side.bytes_received, 0),
         Cell::number(side.core_percent(), 1),
