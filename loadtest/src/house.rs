@@ -3,12 +3,11 @@
 use std::net::SocketAddr;
 use std::rc::Rc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use harness::rooms;
 use indicatif::ProgressBar;
-use tokio::task::JoinSet;
 
-use crate::limits::NEWCOMERS_AT_ONCE_MAX;
+use crate::crowd;
 use crate::member::{Absent, Member};
 use crate::pulse::Pulse;
 use crate::script::nickname;
@@ -45,51 +44,27 @@ pub async fn fill(
     pulse: &Pulse,
     bar: &ProgressBar,
 ) -> Result<Vec<Company>> {
-    let mut companies = open_all(address, rooms, members, pulse, bar).await?;
+    let opening = (0..rooms).map(|room| {
+        let pulse = pulse.clone();
+        async move { open(address, room * members, &pulse).await }
+    });
+    let mut companies = crowd::come(opening, bar).await?;
     // One more at each table, then one more at each: rooms fill side by side, as they do in the morning.
-    let mut newcomers = (1..members).flat_map(|place| (0..rooms).map(move |room| (room, place)));
-    let mut coming = JoinSet::new();
-    loop {
-        while coming.len() < NEWCOMERS_AT_ONCE_MAX
-            && let Some((room, place)) = newcomers.next()
-        {
-            let (table, number) = (companies[room].table.clone(), room * members + place);
-            coming.spawn_local(async move {
-                let member = Member::come(&table, address, number, &Absent::newcomer(None)).await?;
-                member.join(&nickname(place)).await?;
-                anyhow::Ok((room, member))
-            });
+    let newcomers = (1..members).flat_map(|place| (0..rooms).map(move |room| (room, place))).map(|(room, place)| {
+        let table = companies[room].table.clone();
+        async move {
+            let member = Member::come(&table, address, room * members + place, &Absent::newcomer(None)).await?;
+            member.join(&nickname(place)).await?;
+            anyhow::Ok((room, member))
         }
-        let Some(come) = coming.join_next().await else { break };
-        let (room, member) = come.context("a newcomer panicked")??;
+    });
+    for (room, member) in crowd::come(newcomers, bar).await? {
         companies[room].members.push(member);
-        bar.inc(1);
     }
     for company in &companies {
         company.table.settled().await?;
     }
     Ok(companies)
-}
-
-async fn open_all(
-    address: SocketAddr,
-    rooms: usize,
-    members: usize,
-    pulse: &Pulse,
-    bar: &ProgressBar,
-) -> Result<Vec<Company>> {
-    let (mut companies, mut opening, mut next) = (vec![], JoinSet::new(), 0..rooms);
-    loop {
-        while opening.len() < NEWCOMERS_AT_ONCE_MAX
-            && let Some(room) = next.next()
-        {
-            let pulse = pulse.clone();
-            opening.spawn_local(async move { open(address, room * members, &pulse).await });
-        }
-        let Some(company) = opening.join_next().await else { return Ok(companies) };
-        companies.push(company.context("a moderator panicked")??);
-        bar.inc(1);
-    }
 }
 
 /// So many come to each table, and look on without a seat.
@@ -103,23 +78,15 @@ pub async fn look_on(
     each: usize,
     bar: &ProgressBar,
 ) -> Result<Vec<Vec<Member>>> {
+    let newcomers = (0..tables.len() * each).map(|number| {
+        let (room, table) = (number / each, tables[number / each].clone());
+        async move { anyhow::Ok((room, Member::come(&table, address, number, &Absent::newcomer(None)).await?)) }
+    });
     let mut members: Vec<_> = tables.iter().map(|_| vec![]).collect();
-    let mut newcomers = (0..tables.len() * each).map(|number| (number / each, number));
-    let mut coming = JoinSet::new();
-    loop {
-        while coming.len() < NEWCOMERS_AT_ONCE_MAX
-            && let Some((room, number)) = newcomers.next()
-        {
-            let table = tables[room].clone();
-            coming.spawn_local(async move {
-                anyhow::Ok((room, Member::come(&table, address, number, &Absent::newcomer(None)).await?))
-            });
-        }
-        let Some(come) = coming.join_next().await else { return Ok(members) };
-        let (room, member) = come.context("a newcomer panicked")??;
+    for (room, member) in crowd::come(newcomers, bar).await? {
         members[room].push(member);
-        bar.inc(1);
     }
+    Ok(members)
 }
 
 /// Whether all rooms are what their members made of what they were told.

@@ -8,7 +8,7 @@
 //! 2. `system`, `process`, `machine`: what the system says of processes and of itself.
 //! 3. `frame`, `line`: the wire.
 //! 4. `pulse`, `watch`, `table`, `member`, `allowance`: a room and its people, and the check of all that they are told.
-//! 5. `house`, `game`: tables full of people, and what they play.
+//! 5. `crowd`, `house`, `game`: many who come, tables full of them, and what they play.
 //! 6. `script`, `floor`, `alone`: the least that it could cost.
 //! 7. `poller`: clients as there were before WebSocket.
 //! 8. `figures`, `outcome`, `plot`, `report`: what it comes to.
@@ -16,6 +16,7 @@
 
 mod allowance;
 mod alone;
+mod crowd;
 mod figures;
 mod floor;
 mod frame;

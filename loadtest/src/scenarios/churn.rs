@@ -3,17 +3,17 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use harness::program::Program;
 use indicatif::ProgressBar;
 use shared::card::CardIndex;
 use shared::command::Command;
-use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use crate::crowd;
 use crate::house::{self, Company};
-use crate::limits::{BREATH, NEWCOMERS_AT_ONCE_MAX};
+use crate::limits::BREATH;
 use crate::member::{Absent, Member};
 use crate::options::{Common, measured};
 use crate::outcome::{Cell, Goal, Outcome, Table as Figures};
@@ -72,19 +72,11 @@ async fn come_and_go(
     first: usize,
     bar: &ProgressBar,
 ) -> Result<()> {
-    let mut guests = JoinSet::new();
-    let mut coming = 0..members;
-    loop {
-        while guests.len() < NEWCOMERS_AT_ONCE_MAX
-            && let Some(number) = coming.next()
-        {
-            let table = hosts[number % hosts.len()].table.clone();
-            guests.spawn_local(async move { come_and_leave(&table, address, first + number).await });
-        }
-        let Some(gone) = guests.join_next().await else { break };
-        gone.context("a guest panicked")??;
-        bar.inc(1);
-    }
+    let guests = (0..members).map(|number| {
+        let table = hosts[number % hosts.len()].table.clone();
+        async move { come_and_leave(&table, address, first + number).await }
+    });
+    crowd::come(guests, bar).await?;
     for host in hosts {
         host.table.settled().await?;
     }

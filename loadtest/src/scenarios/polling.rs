@@ -13,9 +13,10 @@ use tokio::task::{JoinSet, spawn_local};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::polling_outcome::outcome;
+use crate::crowd;
 use crate::game::Game;
 use crate::house;
-use crate::limits::{BREATH, HALF_A_HEARTBEAT, NEWCOMERS_AT_ONCE_MAX};
+use crate::limits::{BREATH, HALF_A_HEARTBEAT};
 use crate::member::Member;
 use crate::options::{Common, measured, sockets_max};
 use crate::outcome::Outcome;
@@ -158,24 +159,16 @@ async fn come(address: SocketAddr, tables: &[Rc<Table>], said: &[Said], bar: &Pr
     for table in tables {
         requests.push(request(address, table.id(), HEADS_BYTES).await?);
     }
-    let mut newcomers = 0..tables.len() * ROOM_CLIENTS;
-    let (mut pollers, mut coming) = (vec![], JoinSet::new());
-    loop {
-        while coming.len() < NEWCOMERS_AT_ONCE_MAX
-            && let Some(number) = newcomers.next()
-        {
-            let room = number / ROOM_CLIENTS;
-            let (request, said) = (requests[room].clone(), said[room].clone());
-            coming.spawn_local(async move {
-                let mut poller = Poller::connect(address, number, &request, &said).await?;
-                poller.poll().await?;
-                anyhow::Ok(poller)
-            });
+    let newcomers = (0..tables.len() * ROOM_CLIENTS).map(|number| {
+        let room = number / ROOM_CLIENTS;
+        let (request, said) = (requests[room].clone(), said[room].clone());
+        async move {
+            let mut poller = Poller::connect(address, number, &request, &said).await?;
+            poller.poll().await?;
+            anyhow::Ok(poller)
         }
-        let Some(come) = coming.join_next().await else { return Ok(pollers) };
-        pollers.push(come.context("a poller panicked")??);
-        bar.inc(1);
-    }
+    });
+    crowd::come(newcomers, bar).await
 }
 
 /// Something happens in every room once a second, for so long.
